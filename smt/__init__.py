@@ -1,0 +1,1 @@
+"""Sóng và Máy tính cho em: signal and computers for children."""

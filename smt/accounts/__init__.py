@@ -1,0 +1,1 @@
+"""Staff, sign-in and roles; the only room that knows who is asking."""

@@ -1,0 +1,64 @@
+"""Sign-in by Flask-Security, with our pages, addresses and words."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import user_logged_out
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from smt.accounts import service
+from smt.accounts.current import person, sign_in_first
+from smt.accounts.models import Role, User
+from smt.accounts.states import PANEL_ROLES
+from smt.core.db import db, transaction
+
+accounts = Blueprint("accounts", __name__, template_folder="templates")
+
+SETTINGS: dict[str, Any] = {
+    "SECURITY_LOGIN_URL": "/dang-nhap",
+    "SECURITY_LOGOUT_URL": "/dang-xuat",
+    "SECURITY_LOGOUT_METHODS": ["POST"],  # a GET changes nothing
+    "SECURITY_POST_LOGIN_VIEW": "/vao",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_URL": "/doi-mat-khau",
+    "SECURITY_POST_CHANGE_VIEW": "/vao",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_LENGTH_MIN": service.SHORTEST_PASSWORD,
+    "SECURITY_PASSWORD_CHECK_BREACHED": None,  # would ask a third party
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+}
+
+security = Security()
+
+
+def init_app(app: Flask, settings: dict[str, Any]) -> None:
+    """Set up sign-in; `settings` adds what other rooms decide (catalogues)."""
+    app.config.update({**SETTINGS, "SECURITY_PASSWORD_SALT": app.config["SECRET_KEY"], **settings})
+    security.init_app(app, SQLAlchemyUserDatastore(db, User, Role))
+    app.register_blueprint(accounts)
+    user_logged_out.connect(_end_sessions, app)
+
+
+def _end_sessions(_app: Flask, user: User, **_: Any) -> None:
+    # A signed cookie copied before would still open the door: sign-out ends every session of the person.
+    if isinstance(user._get_current_object() if hasattr(user, "_get_current_object") else user, User):
+        with transaction():
+            service.end_sessions(user)
+
+
+@accounts.get("/vao")
+def enter() -> ResponseReturnValue:
+    """Lead a signed-in person to where their work is."""
+    user = person()
+    if user is None:
+        return sign_in_first()
+    return redirect(url_for("admin.index") if user.role in PANEL_ROLES else "/truong/")

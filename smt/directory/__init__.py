@@ -1,0 +1,1 @@
+"""Places, agencies, schools, and who is responsible for what."""

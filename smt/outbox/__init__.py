@@ -1,0 +1,1 @@
+"""Letters written and letters sent; the transport alone imports Flask-Mail."""

@@ -1,0 +1,170 @@
+"""Hands letters to the mail server, or writes them as files when there is none."""
+
+import os
+import smtplib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from flask import Flask, current_app
+from flask_mail import BadHeaderError, Connection, Mail, Message
+
+from config import Config
+from smt.core.clock import now
+from smt.core.db import db, transaction
+from smt.core.tokens import personal_token
+from smt.outbox import service
+from smt.outbox.models import Letter
+from smt.outbox.service import LINK
+
+mail = Mail()
+
+
+class Undeliverable(Exception):
+    """The letter will never be taken as it is."""
+
+
+class Carrier(Protocol):
+    """Takes one message; raises Undeliverable for good, OSError or SMTPException for now."""
+
+    def take(self, message: Message) -> None:
+        """Take the message."""
+
+
+class _PatientConnection(Connection):
+    """Flask-Mail's connection with the time limit that it does not pass on, and a farewell that may fail."""
+
+    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
+        kind = smtplib.SMTP_SSL if self.mail.use_ssl else smtplib.SMTP
+        host = kind(self.mail.server, self.mail.port, timeout=current_app.config["SMT"].mail_timeout)
+        if self.mail.use_tls:
+            host.starttls()
+        if self.mail.username and self.mail.password:
+            host.login(self.mail.username, self.mail.password)
+        return host
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            super().__exit__(kind, error, trace)  # type: ignore[arg-type]  # Flask-Mail's annotation forgets the quiet exit
+        except (OSError, smtplib.SMTPException):
+            pass  # the letters are with the server already; a cut farewell changes nothing
+
+
+class MailServer:
+    """Flask-Mail, one connection for a batch."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def take(self, message: Message) -> None:
+        """Hand one message over."""
+        try:
+            self.connection.send(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            codes = [code for code, _ in refused.recipients.values()]
+            if all(code >= 500 for code in codes):
+                raise Undeliverable(f"{codes[0]}: the address was refused") from refused
+            raise
+        except smtplib.SMTPResponseException as answer:
+            if answer.smtp_code >= 500:
+                raise Undeliverable(f"{answer.smtp_code}: the message was refused") from answer
+            raise
+        except (BadHeaderError, UnicodeError, ValueError) as poison:
+            raise Undeliverable(f"{type(poison).__name__}: the message cannot be written") from poison
+
+
+class Folder:
+    """Letters as .eml files, so that a first try shows them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, message: Message) -> None:
+        """Write one message; the same Message-ID is the same file."""
+        path = self.folder / f"{str(message.msgId).strip('<>').split('@')[0]}.eml"
+        part = path.with_suffix(".part")
+        part.write_bytes(message.as_bytes())
+        os.replace(part, path)
+
+
+@contextmanager
+def carrier() -> Iterator[Carrier]:
+    """Open the way letters go, as the settings say."""
+    settings: Config = current_app.config["SMT"]
+    if settings.mail_server:
+        with _PatientConnection(current_app.extensions["mail"]) as connection:
+            yield MailServer(connection)
+    else:
+        yield Folder(Path(settings.instance) / "letters")
+
+
+def message(letter: Letter) -> Message:
+    """Give the message of a letter; its personal link is made here and kept nowhere."""
+    settings: Config = current_app.config["SMT"]
+    body = letter.body
+    if letter.link_purpose:
+        token = personal_token(current_app.config["SECRET_KEY"], letter.link_purpose)
+        body = body.replace(LINK, f"{settings.base_url}/gop-y/{token}")
+    made = Message(subject=letter.subject, recipients=[letter.recipient], body=body,
+                   sender=settings.mail_sender, reply_to=settings.contact_email)
+    made.msgId = letter.message_id
+    made.date = letter.created_at.timestamp()
+    return made
+
+
+def send_due(most: int = 20) -> tuple[int, int]:
+    """Send the letters that are due; give how many were handed over and how many were not.
+
+    No transaction is open while the mail server is spoken to: on SQLite it would hold up every form.
+    """
+    with transaction():
+        waiting = {letter.id: message(letter) for letter in service.claim(now(), most)}
+    done = tried = 0
+    try:
+        with carrier() as way:
+            for number, text in waiting.items():
+                done += _send(way, number, text)
+                tried += 1
+    except (OSError, smtplib.SMTPException) as problem:  # the server is away: the rest need not try
+        _put_back(list(waiting)[tried:], problem)
+    return done, len(waiting) - done
+
+
+def _send(way: Carrier, number: int, text: Message) -> bool:
+    try:
+        way.take(text)
+    except Undeliverable as problem:
+        with transaction():
+            service.give_up(_letter(number), str(problem))
+        return False
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as problem:
+        _put_back([number], problem)
+        return False
+    with transaction():
+        service.handed_over(_letter(number), now())
+    return True
+
+
+def _put_back(numbers: Iterable[int], problem: Exception) -> None:
+    # The server's text may quote an address or a line of the letter: only its kind is kept.
+    code = getattr(problem, "smtp_code", "")
+    with transaction():
+        for number in numbers:
+            service.put_back(_letter(number), now(), f"{type(problem).__name__} {code}".strip())
+
+
+def _letter(number: int) -> Letter:
+    return db.session.get_one(Letter, number)
+
+
+def init_app(app: Flask) -> None:
+    """Prepare Flask-Mail."""
+    mail.init_app(app)
+
+
+def forget() -> None:
+    """Drop the session of a worker between two rounds."""
+    db.session.remove()
