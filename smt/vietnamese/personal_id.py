@@ -1,0 +1,74 @@
+"""Compare a 12-digit personal id with what else is known of a person.
+
+Three digits place of birth registration, one for century and sex, two for the year, six random; no check
+digit (Nghị định 137/2015/NĐ-CP art. 13; domain.md D2). So everything here is a warning, never a refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from smt.vietnamese.text import plain_digits, tidy
+
+# Thông tư 07/2016/TT-BCA. A number never changes when provinces merge: 030 stays right in the new Hải Phòng.
+_PLACES = (
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38,
+    40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82,
+    83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+)  # fmt: skip
+PROVINCE_PREFIXES = frozenset(f"{place:03d}" for place in _PLACES)
+
+LENGTH = 12
+OLD_CARD_LENGTH = 9
+
+
+def looks_like_personal_id(number: str) -> bool:
+    """Tell whether this is twelve digits, however they are spaced."""
+    return re.fullmatch(r"[0-9]{12}", _compact(number)) is not None
+
+
+def personal_id_warnings(number: str, *, birth: date | None, male: bool | None) -> list[str]:
+    """Explain each thing that does not agree, so that a person can look again; blank gives none."""
+    digits = _compact(number)
+    if not digits:
+        return []
+    if not looks_like_personal_id(digits):
+        return [_shape_warning(digits)]
+    return [*_prefix_warnings(digits), *_year_warnings(digits, birth), *_sex_warnings(digits, male)]
+
+
+def _compact(number: str) -> str:
+    return re.sub(r"[\s.\-]", "", plain_digits(tidy(number)))
+
+
+def _shape_warning(digits: str) -> str:
+    if not re.fullmatch(r"[0-9]+", digits):
+        return f"Số định danh chỉ gồm {LENGTH} chữ số. Hãy bỏ chữ và ký hiệu khác."
+    if len(digits) == OLD_CARD_LENGTH:
+        return f"Số {OLD_CARD_LENGTH} chữ số là số CMND cũ. Hãy ghi số định danh cá nhân gồm {LENGTH} chữ số."
+    return f"Số định danh có {LENGTH} chữ số, số này có {len(digits)}. Hãy đếm lại, kể cả số 0 ở đầu."
+
+
+def _prefix_warnings(digits: str) -> list[str]:
+    if digits[:3] in PROVINCE_PREFIXES:
+        return []
+    where = "Nếu khai sinh được đăng ký ở nước ngoài thì giữ nguyên, nếu không hãy so lại với giấy tờ."
+    return [f"Ba chữ số đầu {digits[:3]} không phải mã của một tỉnh, thành phố. {where}"]
+
+
+def _year_warnings(digits: str, birth: date | None) -> list[str]:
+    year = 1900 + 100 * (int(digits[3]) // 2) + int(digits[4:6])
+    if birth is None or birth.year == year:
+        return []
+    remedy = "Hãy so lại số định danh và ngày sinh với giấy tờ."
+    return [f"Theo số định danh, người này sinh năm {year}, còn ngày sinh ghi năm {birth.year}. {remedy}"]
+
+
+def _sex_warnings(digits: str, male: bool | None) -> list[str]:
+    male_by_number = int(digits[3]) % 2 == 0
+    if male is None or male == male_by_number:
+        return []
+    by_number, written = ("nam", "nữ") if male_by_number else ("nữ", "nam")
+    remedy = "Hãy so lại số định danh và giới tính với giấy tờ."
+    return [f"Theo số định danh, người này là {by_number}, còn giới tính ghi {written}. {remedy}"]
