@@ -1,0 +1,1 @@
+"""What people fill in: one module per room, the single declaration of each form."""

@@ -1,0 +1,1 @@
+"""Page furniture: layout, form macros, headers, error pages."""

@@ -1,0 +1,87 @@
+"""The pages of things that went wrong; each says what happened to what was typed."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from smt.core.db import db
+
+log = logging.getLogger(__name__)
+
+
+def _words(code: int) -> tuple[str, list[str]]:
+    """Give the heading and the sentences of an error page."""
+    kept = _("Những gì đã gửi trước đó vẫn còn nguyên. Lần gửi này chưa được ghi.")
+    words = {
+        400: (_("Trang này cần được mở lại"),
+              [_("Nội dung gửi đi không đọc được, hoặc trang đã mở quá lâu. Bấm nút quay lại của trình duyệt, tải lại trang rồi gửi lần nữa."), kept]),
+        403: (_("Trang này dành cho người khác"),
+              [_("Tài khoản đang dùng không có quyền mở trang này. Nếu công việc cần đến, đề nghị người quản trị cấp quyền.")]),
+        404: (_("Không có trang này"),
+              [_("Địa chỉ có thể gõ nhầm, đã cũ, hoặc thuộc về người khác. Quay về trang đầu hoặc dùng tra cứu bằng mã.")]),
+        405: (_("Trang này không mở được theo cách đó"),
+              [_("Quay lại trang trước và dùng nút trên trang. Chưa có gì được ghi.")]),
+        409: (_("Có người vừa sửa trước"), [_("Tải lại trang để xem bản mới nhất rồi sửa lại."), kept]),
+        410: (_("Trang này không còn dùng"), [_("Liên kết đã hết hạn hoặc đã được thay.")]),
+        413: (_("Nội dung gửi đi quá lớn"),
+              [_("Giảm dung lượng tệp hoặc rút ngắn phần chữ rồi gửi lại. Bấm nút quay lại của trình duyệt để lấy lại phần đã nhập."), kept]),
+        429: (_("Gửi nhanh quá, chờ một chút"),
+              [_("Máy chủ tạm dừng nhận từ địa chỉ này để chống dò mật khẩu và mã. Thử lại sau ít phút."), kept]),
+        503: (_("Tạm thời chưa lưu được"),
+              [_("Máy chủ đang bận hoặc bảo trì. Bấm nút quay lại của trình duyệt, phần đã nhập vẫn còn; thử lại sau ít phút."), kept]),
+    }
+    return words.get(code) or (_("Máy chủ gặp sự cố"), [
+        _("Lần gửi này chưa được ghi. Bấm nút quay lại của trình duyệt để lấy lại phần đã nhập rồi thử lại."),
+        _("Nếu vẫn như vậy, gọi số ở cuối trang và đọc mã sự cố dưới đây.")])
+
+
+def page(code: int, incident: str = "", headers: Any = None) -> ResponseReturnValue:
+    """Give the page of an error; it renders without the database and without a session."""
+    title, sentences = _words(code)
+    return render_template("web/error.html", title=title, code=code, sentences=sentences, incident=incident), code, headers or {}
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    kept = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
+    return page(error.code or 500, headers=kept)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    db.session.rollback()
+    away = error.connection_invalidated or type(error).__name__ == "OperationalError"
+    return _incident(error, 503 if away else 500)
+
+
+def _anything(error: Exception) -> ResponseReturnValue:
+    return _incident(error, 500)
+
+
+def _incident(error: Exception, code: int) -> ResponseReturnValue:
+    # The trace names code, never values: a database error's text may quote a child's name.
+    incident = secrets.token_hex(4)
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+    log.error("incident %s: %s %s %s at %s", incident, request.method, request.url_rule or "unknown route", type(error).__name__, place)
+    return page(code, incident)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, lambda error: page(400))
+    app.register_error_handler(DBAPIError, _database)
+    if not app.debug and not app.config.get("PROPAGATE_EXCEPTIONS"):
+        app.register_error_handler(Exception, _anything)
+
+

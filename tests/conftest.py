@@ -1,0 +1,136 @@
+"""Fixtures: the application on each engine, a client with opinions, and a world the tests cannot touch."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
+
+from config import Config
+from smt.accounts.models import User
+from smt.app import create_app
+from smt.core.db import Base, db
+from tests import contract, make
+
+#: A server on which databases may be made and dropped; blank: PostgreSQL is left out.
+POSTGRES = os.environ.get("SMT_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+STRICT = os.environ.get("SMT_TEST_STRICT") == "1"
+
+
+def _postgres_answers() -> bool:
+    try:
+        engine = create_engine(POSTGRES, connect_args={"connect_timeout": 3})
+        with engine.connect():
+            return True
+    except Exception:
+        return False
+    finally:
+        if "engine" in locals():
+            engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of an empty database made for this run."""
+    if not POSTGRES or not _postgres_answers():
+        (pytest.fail if STRICT else pytest.skip)("PostgreSQL does not answer at SMT_TEST_POSTGRES")
+    name = f"smt_test_{uuid4().hex[:12]}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"create database {name} template template0 encoding 'UTF8'"))
+    yield POSTGRES.rsplit("/", 1)[0] + "/" + name
+    with server.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database address on each engine in turn."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres"))
+    return f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite3'}"
+
+
+def settings(folder: Path, url: str, **values: Any) -> Config:
+    """The settings of a test application."""
+    return Config(**{"instance": str(folder), "database_url": url, "secret_key": make.SECRET, "rate_limits": False, **values})
+
+
+@pytest.fixture(scope="session")
+def whole_app(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = create_app(settings(tmp_path_factory.mktemp("instance"), engine_url))
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.test_client_class = Client
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application inside its context, with empty tables."""
+    with whole_app.app_context():
+        yield whole_app
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+class Client(FlaskClient):
+    """A client that checks the page contract on every page and can fill in a form."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer = super().open(*args, **kwargs)
+        if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 308) and answer.data:
+            contract.check(answer.get_data(as_text=True), answer.request.path)
+        return answer
+
+    def submit(self, address: str, *, form: int = 0, to: str | None = None, **data: Any) -> TestResponse:
+        """Open a page and send its form number `form` (of those that post) with its hidden fields and `data`."""
+        page = self.get(address)
+        assert page.status_code == 200, f"{address} answered {page.status_code}"
+        return self.press(page, form=form, to=to, **data)
+
+    def press(self, page: TestResponse, *, form: int = 0, to: str | None = None, **data: Any) -> TestResponse:
+        """Send a form of a page already at hand."""
+        forms = [f for f in re.findall(r"(?s)<form[^>]*>.*?</form>", page.text) if 'method="post"' in f and "/dang-xuat" not in f]
+        assert forms, f"{page.request.path} has no form to send"
+        chosen = forms[form]
+        hidden = _hidden(chosen)
+        action = re.search(r'action="([^"]*)"', chosen)
+        target = to or (action[1] if action and action[1] else page.request.path)
+        return self.post(target.replace("&amp;", "&"), data={**hidden, **data})
+
+    def sign_in(self, person: User) -> None:
+        """Be this person, without the cost of hashing a password."""
+        with self.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = person.fs_uniquifier, True
+
+
+def _hidden(form: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name:
+            text_value = (value[1] if value else "").replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<").replace(
+                "&gt;", ">").replace("&amp;", "&")
+            found.setdefault(name[1], []).append(text_value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A stranger's browser."""
+    return app.test_client()  # type: ignore[return-value]
