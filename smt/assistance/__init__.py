@@ -1,0 +1,1 @@
+"""Requests for help from families, from asking to closing."""

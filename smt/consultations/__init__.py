@@ -1,0 +1,1 @@
+"""A draft plan, the agencies asked for their opinion, the deadline, and what silence means."""

@@ -1,0 +1,1 @@
+"""The inventory: each device, its condition, its place."""

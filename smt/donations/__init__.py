@@ -1,0 +1,1 @@
+"""Offers of money, devices and data, from pledge to receipt."""

@@ -1,0 +1,1 @@
+"""The lists schools send: upload, check, confirm, and the register of pupils."""

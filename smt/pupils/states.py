@@ -1,0 +1,58 @@
+"""The words and moves of pupils and their lists."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Sex(StrEnum):
+    """As the school register says."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class Circumstance(StrEnum):
+    """Classes of beneficiary (plan 3667/KH-BTTTT-BGDĐT: poor, near-poor, a parent lost to COVID-19; cities add others)."""
+
+    POOR = "poor"
+    NEAR_POOR = "near_poor"
+    COVID_LOSS = "covid_loss"
+    OTHER = "other"
+
+
+class Need(StrEnum):
+    """What is asked for."""
+
+    DEVICE = "device"
+    DATA = "data"
+    BOTH = "both"
+
+
+class BatchState(StrEnum):
+    """Where an uploaded list is."""
+
+    CHECKED = "checked"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
+MOVES = {
+    BatchState.CHECKED: {BatchState.APPLIED, BatchState.DISCARDED},
+    BatchState.APPLIED: set[BatchState](),
+    BatchState.DISCARDED: set[BatchState](),
+}
+
+SEXES = {Sex.MALE: _l("Nam"), Sex.FEMALE: _l("Nữ")}
+CIRCUMSTANCES = {
+    Circumstance.POOR: _l("Hộ nghèo"),
+    Circumstance.NEAR_POOR: _l("Hộ cận nghèo"),
+    Circumstance.COVID_LOSS: _l("Có cha hoặc mẹ mất do COVID-19"),
+    Circumstance.OTHER: _l("Khó khăn khác"),
+}
+NEEDS = {Need.DEVICE: _l("Máy tính"), Need.DATA: _l("Gói dữ liệu (SIM 4G)"), Need.BOTH: _l("Cả máy tính và gói dữ liệu")}
+LABELS = {
+    BatchState.CHECKED: _l("Đã kiểm tra, chờ xác nhận"),
+    BatchState.APPLIED: _l("Đã nhận"),
+    BatchState.DISCARDED: _l("Đã bỏ"),
+}
