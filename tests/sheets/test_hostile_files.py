@@ -1,0 +1,183 @@
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from smt.sheets import refusals as r
+from smt.sheets.limits import LIMITS, MEBIBYTE, Limits
+from smt.sheets.precheck import Kind, precheck
+from smt.sheets.reading import read_rows
+from tests.sheets import hostile as h
+
+BAD_REF = '<row r="1"><c r="ZZZZZZZZZ99999999999"><v>1</v></c></row>'
+
+REFUSED = {
+    "a cell at the last place": (h.far_cell, r.TooManyRows),
+    "the same with an honest dimension": (
+        partial(h.far_cell, before='<dimension ref="B2:XFD1048576"/>'),
+        r.TooManyRows,
+    ),
+    "a formula that gives nothing at the last place": (
+        partial(h.far_cell, "<v></v>", kind="str"),
+        r.TooManyRows,
+    ),
+    "an empty text at the last place": (partial(h.far_cell, "<is/>", kind="inlineStr"), r.TooManyRows),
+    "a cell in row 20,001": (partial(h.far_cell, ref="A20001"), r.TooManyRows),
+    "a cell in column 201": (partial(h.far_cell, ref="GS3"), r.TooManyRows),
+    "a cell reference without sense": (partial(h.book, BAD_REF), r.DangerousFile),
+    "a row number without sense": (partial(h.book, '<row r="4294967297"/>'), r.DangerousFile),
+    "a merge over everything": (
+        partial(h.book, after='<mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>'),
+        r.DangerousFile,
+    ),
+    "a zip bomb": (h.zip_bomb, r.TooLarge),
+    "a zip bomb that understates itself": (h.understated_bomb, r.DangerousFile),
+    "billion laughs": (h.billion_laughs, r.DangerousFile),
+    "quadratic blow-up": (h.quadratic_blow_up, r.DangerousFile),
+    "an external entity": (h.external_entity, r.DangerousFile),
+    "an external entity in UTF-16": (h.external_entity_in_utf_16, r.DangerousFile),
+    "10,000 members": (h.many_members, r.DangerousFile),
+    "10,000 members said to be 7": (h.many_members_said_to_be_few, r.DangerousFile),
+    "a name that climbs": (partial(h.book_with, {"../../etc/cron.d/x": "x"}), r.DangerousFile),
+    "a name that climbs backwards": (partial(h.book_with, {"xl\\..\\..\\x": "x"}), r.DangerousFile),
+    "an absolute name": (partial(h.book_with, {"/etc/passwd": "x"}), r.DangerousFile),
+    "a drive": (partial(h.book_with, {"C:\\x": "x"}), r.DangerousFile),
+    "overlapping members": (h.overlapping_members, r.DangerousFile),
+    "the same member twice": (
+        lambda: h.packed([*h.parts().items(), ("xl/workbook.xml", "<a/>")]),
+        r.DangerousFile,
+    ),
+    "the same member in other letters": (partial(h.book_with, {"XL/Workbook.XML": "<a/>"}), r.DangerousFile),
+    "two directories": (h.two_directories, r.DangerousFile),
+    "a wrong checksum": (h.wrong_checksum, r.CutShort),
+    "a zip password": (h.encrypted_member, r.PasswordProtected),
+    "a million shared strings": (h.many_shared_strings, r.DangerousFile),
+    "a million nested elements": (h.deep_nesting, r.DangerousFile),
+    "a million names": (h.many_names, r.DangerousFile),
+    "one huge attribute": (h.huge_attribute, r.DangerousFile),
+    "four million elements": (h.many_elements, r.DangerousFile),
+    "XML that breaks off": (partial(h.book_with, sheet=h.sheet()[:-20]), r.CutShort),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, r.NotExcel),
+    "a photograph": (lambda: b"\xff\xd8\xff\xe0" + b"\x00" * 500, r.NotExcel),
+    "a PDF": (lambda: b"%PDF-1.7\n" + b"\x00" * 500, r.NotExcel),
+    "a web page": (lambda: b"<!DOCTYPE html><table><tr><td>1</td></tr></table>", r.NotExcel),
+    "a CSV": (lambda: "Họ tên,Lớp\nAn,1A\n".encode(), r.NotExcel),
+    "a CSV in UTF-16": (lambda: "Họ tên\tLớp\n".encode("utf-16"), r.NotExcel),
+    "random bytes": (lambda: bytes(range(256)) * 9, r.NotExcel),
+    "an old .xls": (partial(h.ole, "Workbook"), r.NotExcel),
+    "an old .doc": (partial(h.ole, "WordDocument"), r.NotExcel),
+    "an encrypted workbook": (partial(h.ole, "EncryptedPackage"), r.PasswordProtected),
+    "an .xlsb": (partial(h.directory_only, "[Content_Types].xml", "xl/workbook.bin"), r.NotExcel),
+    "an .ods": (partial(h.directory_only, "mimetype", "content.xml"), r.NotExcel),
+    "a .docx": (partial(h.directory_only, "[Content_Types].xml", "word/document.xml"), r.NotExcel),
+    "any zip": (partial(h.directory_only, "readme.txt"), r.NotExcel),
+    "half a file": (h.half, r.CutShort),
+    "four bytes of a file": (lambda: h.book()[:4], r.CutShort),
+    "a file without its last byte": (lambda: h.book()[:-1], r.CutShort),
+    "nothing": (bytes, r.EmptyFile),
+    "blanks": (lambda: b"\r\n \x00" * 20, r.EmptyFile),
+    "ten megabytes and a byte": (lambda: b"PK\x03\x04" + b"x" * (10 * MEBIBYTE), r.TooLarge),
+}
+
+
+def peak() -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
+
+
+def refused(act: Callable[[bytes], object], data: bytes) -> tuple[type, str, float, int]:
+    """Give the refusal's class and sentence, the seconds it took and how far memory rose meanwhile."""
+    Path("/proc/self/clear_refs").write_text("5")  # begins a new high-water mark
+    before, begun = peak(), time.monotonic()
+    with pytest.raises(r.SheetRefusal) as caught:
+        act(data)
+    return caught.type, str(caught.value), time.monotonic() - begun, peak() - before
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_or_wrong_file_is_refused_by_its_own_sentence_quickly_and_in_little_memory(
+    name: str,
+) -> None:
+    build, expected = REFUSED[name]
+    kind, sentence, seconds, memory = refused(read_rows, build())
+    assert kind is expected
+    assert "Hãy" in sentence
+    assert seconds < 5
+    assert memory < 50 * MEBIBYTE
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_precheck_alone_refuses_every_such_file_within_the_same_bounds(name: str) -> None:
+    build, expected = REFUSED[name]
+    kind, _, seconds, memory = refused(precheck, build())
+    assert (kind, seconds < 5, memory < 50 * MEBIBYTE) == (expected, True, True)
+
+
+def test_a_small_file_whose_cells_repeat_one_long_text_is_refused_without_filling_this_process() -> None:
+    kind, _, seconds, memory = refused(read_rows, h.repeated_long_text())
+    assert kind in (r.DangerousFile, r.TooManyRows)
+    assert (seconds < 5, memory < 50 * MEBIBYTE) == (True, True)
+
+
+def test_a_parser_that_aborts_is_a_refusal_and_this_process_lives_on() -> None:
+    generous = Limits(row=2_000_000, column=20_000)
+    pid = os.getpid()
+    with pytest.raises(r.DangerousFile):
+        read_rows(h.far_cell(), limits=generous)
+    assert read_rows(h.book()).rows[0].cells == ["", "Nguyễn Văn A"]
+    assert os.getpid() == pid
+
+
+def test_a_parser_that_takes_too_long_is_killed_and_is_a_refusal() -> None:
+    begun = time.monotonic()
+    with pytest.raises(r.DangerousFile):
+        read_rows(h.million_formatted_rows(), timeout=0.3)
+    assert time.monotonic() - begun < 2
+
+
+def test_a_parser_that_wants_more_memory_than_allowed_is_a_refusal() -> None:
+    without_a_bound_on_text = Limits(text=1 << 50)
+    with pytest.raises(r.DangerousFile):
+        read_rows(h.repeated_long_text(), limits=without_a_bound_on_text)
+
+
+def test_a_worksheet_under_a_name_the_inspection_does_not_read_harms_only_the_child() -> None:
+    members = h.parts(sheet=h.sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + h.PUPIL))
+    relations = "xl/_rels/workbook.xml.rels"
+    members[relations] = str(members[relations]).replace("sheet1.xml", "sheet1.png")
+    members["xl/worksheets/sheet1.png"] = members.pop("xl/worksheets/sheet1.xml")
+    with pytest.raises(r.DangerousFile):
+        read_rows(h.packed(members.items()))
+
+
+def test_the_seven_failures_have_seven_sentences() -> None:
+    seven = (
+        r.NothingChosen,
+        r.NotExcel,
+        r.TooLarge,
+        r.EmptyFile,
+        r.PasswordProtected,
+        r.WrongTemplate,
+        r.CutShort,
+    )
+    assert len({str(kind()) for kind in seven}) == 7
+
+
+@pytest.mark.parametrize("reason", list(r.Reason))
+def test_every_reason_has_a_sentence_that_says_the_next_step_in_plain_words(reason: r.Reason) -> None:
+    sentence = str(r.refusal_for(reason))
+    assert "Hãy" in sentence
+    assert not any(word in sentence for word in ("không hợp lệ", "vui lòng", "bắt buộc", "%("))
+
+
+@pytest.mark.parametrize("at", range(40, 1400, 97))
+def test_a_file_cut_anywhere_is_told_to_be_cut(at: int) -> None:
+    with pytest.raises(r.CutShort):
+        precheck(h.book()[:at])
+
+
+def test_a_workbook_is_told_by_its_content() -> None:
+    assert precheck(h.book(), limits=LIMITS) is Kind.XLSX
