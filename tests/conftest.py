@@ -1,5 +1,6 @@
 """Fixtures: the application on each engine, a client with opinions, and a world the tests cannot touch."""
 
+import contextvars
 import os
 import re
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from config import Config
 from smt.accounts.models import User
 from smt.app import create_app
 from smt.core.db import Base, db
+from smt.web.limits import limiter
 from tests import contract, make
 
 #: A server on which databases may be made and dropped; blank: PostgreSQL is left out.
@@ -61,7 +63,7 @@ def engine_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 def settings(folder: Path, url: str, **values: Any) -> Config:
     """The settings of a test application."""
-    return Config(**{"instance": str(folder), "database_url": url, "secret_key": make.SECRET, "rate_limits": False, **values})
+    return Config(**{"instance": str(folder), "database_url": url, "secret_key": make.SECRET, **values})
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +72,7 @@ def whole_app(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = Client
+    limiter.enabled = False  # the tests of the limits switch it on
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield app
@@ -92,7 +95,8 @@ class Client(FlaskClient):
     """A client that checks the page contract on every page and can fill in a form."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        answer = super().open(*args, **kwargs)
+        # A request of its own, as on a server: inside the test's application context it would share g and the session.
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
         if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 308) and answer.data:
             contract.check(answer.get_data(as_text=True), answer.request.path)
         return answer

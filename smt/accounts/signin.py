@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, url_for
+from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
@@ -55,10 +55,23 @@ def _end_sessions(_app: Flask, user: User, **_: Any) -> None:
             service.end_sessions(user)
 
 
+def guard(app: Flask) -> None:
+    """Refuse long bodies at the pages that take a password: normalising an endless one would cost minutes."""
+    @app.before_request
+    def short() -> None:
+        if request.endpoint in ("security.login", "security.change_password", "security.verify"):
+            request.max_content_length = 8_000
+
+
+def typed_account() -> str:
+    """Give the account that somebody tries to open, as the key of its own limit."""
+    return "account:" + request.form.get("email", "").strip().lower()[:254]
+
+
 @accounts.get("/vao")
 def enter() -> ResponseReturnValue:
     """Lead a signed-in person to where their work is."""
     user = person()
     if user is None:
         return sign_in_first()
-    return redirect(url_for("admin.index") if user.role in PANEL_ROLES else "/truong/")
+    return redirect("/admin/" if user.role in PANEL_ROLES else "/truong/")

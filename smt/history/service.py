@@ -25,16 +25,22 @@ class Actor:
     id: int | None = None
 
 
-def listen(who: Callable[[], Actor]) -> None:
-    """Record every ORM change from now on; `who` says who acts at that moment."""
-    factory = db.session.session_factory
+_who: list[Callable[[], Actor]] = []
 
-    @event.listens_for(factory, "after_flush")
-    def after_flush(session: Session, _context: UOWTransaction) -> None:
-        rows = [row for row in _rows(session) if row]
-        if rows:
-            actor, at = who(), now()
-            session.execute(insert(Entry), [{**row, "at": at, "by": actor.name[:200], "by_id": actor.id} for row in rows])
+
+def listen(who: Callable[[], Actor]) -> None:
+    """Record every ORM change from now on; `who` says who acts at that moment. Asking twice records once."""
+    _who[:] = [who]
+    factory = db.session.session_factory
+    if not event.contains(factory, "after_flush", _after_flush):
+        event.listen(factory, "after_flush", _after_flush)
+
+
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    rows = [row for row in _rows(session) if row]
+    if rows:
+        actor, at = _who[0](), now()
+        session.execute(insert(Entry), [{**row, "at": at, "by": actor.name[:200], "by_id": actor.id} for row in rows])
 
 
 def of(record: Base) -> list[Entry]:
