@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -45,6 +45,7 @@ def _words(code: int) -> tuple[str, list[str]]:
 def page(code: int, incident: str = "", headers: Any = None) -> ResponseReturnValue:
     """Give the page of an error; it renders without the database and without a session."""
     title, sentences = _words(code)
+    g.failing = code >= 500
     return render_template("web/error.html", title=title, code=code, sentences=sentences, incident=incident), code, headers or {}
 
 

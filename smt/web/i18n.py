@@ -27,6 +27,7 @@ class OursWin(flask_admin.babel.CustomDomain):  # type: ignore[misc]  # Flask-Ba
 
     @property
     def translation_directories(self) -> list[str]:
+        """Give the shipped directories, then ours."""
         return [*super().translation_directories, str(TRANSLATIONS)]
 
 
@@ -39,9 +40,11 @@ class WordsOfForms:
     _domain = Domain([str(TRANSLATIONS), str(TRANSLATIONS)], domain="admin;wtforms")
 
     def gettext(self, string: str) -> str:
+        """Give our word."""
         return str(self._domain.get_translations().ugettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Give our word for a number of things."""
         return str(self._domain.get_translations().ungettext(singular, plural, n))
 
 

@@ -54,7 +54,7 @@ def moment(at: datetime) -> str:
 
 def _furniture() -> dict[str, Any]:
     language = get_locale()
-    return {"language": language.language if language else "vi", "smt": current_app.config["SMT"], "me": person(),
+    return {"language": language.language if language else "vi", "smt": current_app.config["SMT"], "me": None if g.get("failing") else person(),
             "panel_roles": PANEL_ROLES, "asset": asset, "here": _here()}
 
 
@@ -103,7 +103,7 @@ def _headers(response: Response) -> Response:
     if request.endpoint == "web.static":
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     elif session or _secret_page() or g.get("private"):
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

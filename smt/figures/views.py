@@ -1,0 +1,15 @@
+"""The start page."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from smt.core.clock import now
+from smt.figures.queries import key_figures
+
+figures = Blueprint("figures", __name__, template_folder="templates")
+
+
+@figures.get("/")
+def start() -> ResponseReturnValue:
+    """Show what the programme is, the three doors, and the key figures."""
+    return render_template("figures/start.html", figures=key_figures(), at=now())
