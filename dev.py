@@ -124,13 +124,13 @@ def _chromium() -> str | None:
 def check() -> int:
     """Lint, types, plan."""
     setup()
-    commands = ([PYTHON, "-m", "ruff", "check", "-q", "."], [PYTHON, "-m", "mypy"], [str(BIN / "lint-imports"), "--no-timeit"])
+    commands = ([PYTHON, "-m", "ruff", "check", "-q", "."], [PYTHON, "-m", "mypy"], [str(BIN / "lint-imports")])
     codes = []
     for command in commands:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         codes.append(done.returncode)
-        print(done.stdout + done.stderr if done.returncode else f"{Path(command[-1] if 'lint' in command[0] else command[2]).name}: good",
-              flush=True)
+        name = Path(command[0]).name if len(command) == 1 else command[2]
+        print(done.stdout + done.stderr if done.returncode else f"{name}: good", flush=True)
     return max(codes)
 
 
@@ -147,7 +147,8 @@ def lock() -> int:
         venv.EnvBuilder(with_pip=True).create(tools)
         subprocess.run([str(tools / "bin" / "pip"), "install", "--quiet", "uv"], check=True)
     options = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
-    for target, sources in (("requirements.txt", ["requirements.in"]), ("requirements-dev.txt", ["requirements.in", "requirements-dev.in"])):
+    targets = {"requirements.txt": ["requirements.in"], "requirements-dev.txt": ["requirements.in", "requirements-dev.in"]}
+    for target, sources in targets.items():
         subprocess.run([str(tools / "bin" / "uv"), "pip", "compile", *options, "-o", target, *sources], cwd=ROOT, check=True)
     return 0
 

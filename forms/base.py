@@ -60,14 +60,15 @@ class Question(wtforms.Field):
     longest = 200
 
     def __init__(self, label: object = "", *, missing: object = None, hint: object = "", longest: int | None = None,
-                 autocomplete: str = "off", inputmode: str = "", width: str = "", example: str = "", **kwargs: Any) -> None:
+                 autocomplete: str = "off", inputmode: str = "", width: str = "", example: str = "", when: object = "",
+                 **kwargs: Any) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.missing, self.autocomplete, self.inputmode, self.width, self.example = (
             missing, autocomplete, inputmode, width, example)
+        #: Said beside the label when another answer decides whether this one is needed.
+        self.when = when
         self.longest = longest or self.longest
         self.clean: Any = None
-        if missing is not None:
-            self.flags.required = True
 
     @property
     def optional(self) -> bool:

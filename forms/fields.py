@@ -14,7 +14,7 @@ from forms.base import Question
 from smt.vietnamese.dates import DateProblem, day_month_year, from_parts, from_text
 from smt.vietnamese.numbers import grouped, whole_number
 from smt.vietnamese.phones import national, normal_phone
-from smt.vietnamese.text import plain_digits, tidy
+from smt.vietnamese.text import plain_digits, tidy, without_unreadable
 
 #: A choice as pages show it: value, label, and the group it stands in ("" for none).
 Choice = tuple[str, object, str]
@@ -55,13 +55,17 @@ class Phone(Line):
 
     kind = "phone"
     longest = 40
+    #: An 11-digit number of before 15/9/2018 was turned into the one it is now.
+    converted = False
 
     def __init__(self, label: object = "", **kwargs: Any) -> None:
         super().__init__(label, **{"autocomplete": "tel", "inputmode": "tel", "width": "m", **kwargs})
 
     def read(self) -> str:
         """Give the number in E.164."""
-        return normal_phone(self.data).e164
+        number = normal_phone(self.data)
+        self.converted = number.converted_from is not None
+        return number.e164
 
     def shown(self, value: Any) -> str:
         """Give a stored number as people write it."""
@@ -128,6 +132,12 @@ class Day(Question):
     def blank(self) -> None:
         """Give None."""
 
+    def _legible(self) -> None:
+        try:
+            super()._legible()
+        finally:
+            self.parts = {part: without_unreadable(text) for part, text in self.parts.items()}
+
 
 class Number(Line):
     """A whole number, dots and blanks between thousands forgiven."""
@@ -186,7 +196,7 @@ class Pick(Question):
             return self.among(self.data)
         return int(self.data) if self.numeric else self.data
 
-    def blank(self) -> None:
+    def blank(self) -> Any:
         """Give None."""
 
     @property
@@ -215,7 +225,7 @@ class Many(Pick):
             raise ValueError(str(_l("Chọn lại “%(label)s” trong danh sách.") % {"label": self.label.text}))
         return [self.among(v) if self.among else int(v) if self.numeric else v for v in self.data]
 
-    def blank(self) -> list[Any]:
+    def blank(self) -> Any:
         """Give none."""
         return []
 

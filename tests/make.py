@@ -129,3 +129,16 @@ def consultation(agencies: int = 2, due_on: date = date(2021, 10, 6), **values: 
 def link(invitee: Invitee) -> str:
     """The token of an invitee's personal link."""
     return personal_token(SECRET, f"invitee:{invitee.id}")
+
+
+def donation_answers(**answers: str) -> dict[str, str]:
+    """What a family types to give money, as the form posts it; an answer of "" is left blank."""
+    return {"money_vnd": "2.500.000", "donor_kind": "person", "donor_name": "Trần Thị Bích", "phone": "0912 345 678",
+            "display": "full", "consent": "y", **answers}
+
+
+def assistance_answers(where: School, **answers: str) -> dict[str, str]:
+    """What a mother types to ask for help for a child of ten at a school, as the form posts it."""
+    return {"requester_name": "Lê Thị Hoa", "relation": "mother", "phone": "0912 345 678", "child_name": "Phạm Minh Khôi",
+            "child_birth_date-day": "20", "child_birth_date-month": "5", "child_birth_date-year": str(date.today().year - 10),  # noqa: DTZ011
+            "school_id": str(where.id), "class_name": "4A", "circumstance": "poor", "need": "both", "consent": "y", **answers}

@@ -16,9 +16,8 @@ from smt.history.service import Actor
 
 def person() -> User | None:
     """Give the signed-in person; None for a stranger or a closed account."""
-    if not has_request_context() or not current_user or not current_user.is_authenticated or not current_user.active:
-        return None
-    return cast(User, current_user._get_current_object())
+    user: Any = current_user._get_current_object() if has_request_context() else None
+    return cast(User, user) if user is not None and user.is_authenticated and user.active else None
 
 
 def actor() -> Actor:
@@ -38,7 +37,7 @@ def has_role(*roles: RoleName) -> bool:
 def sign_in_first() -> ResponseReturnValue:
     """Send a stranger to the sign-in page, and back afterwards (a path of ours, never an address)."""
     back = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("security.login", **({"next": back} if back else {})))
+    return redirect(url_for("security.login", next=back or None))
 
 
 def needs_role(*roles: RoleName) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:

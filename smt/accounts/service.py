@@ -16,6 +16,8 @@ from smt.core.errors import AlreadyThere, Refusal
 #: NIST SP 800-63B: 15 characters where the password is the only factor; no rule of composition.
 SHORTEST_PASSWORD = 15
 
+TAKEN = _l("Đã có tài khoản dùng địa chỉ thư điện tử này. Nhập địa chỉ khác hoặc sửa tài khoản đang có.")
+
 
 def find(email: str) -> User | None:
     """Give the account of an address, whatever its capitals."""
@@ -25,7 +27,7 @@ def find(email: str) -> User | None:
 def open_account(*, email: str, full_name: str, role: RoleName, password: str, at: datetime, title: str = "") -> User:
     """Open an account; the address is its name and must be free."""
     if find(email) is not None:
-        raise AlreadyThere(_l("Đã có tài khoản dùng địa chỉ thư điện tử này. Nhập địa chỉ khác hoặc sửa tài khoản đang có."), field="email")
+        raise AlreadyThere(TAKEN, field="email")
     user = User(email=email.strip().lower(), full_name=full_name, title=title, active=True, created_at=at,
                 password=_hashed(password), fs_uniquifier=secrets.token_hex(32), roles=[role_record(role)])
     db.session.add(user)
@@ -44,6 +46,42 @@ def set_role(user: User, role: RoleName) -> None:
     if user.role != role:
         user.roles = [role_record(role)]
         end_sessions(user)
+
+
+def change_account(user: User, *, full_name: str, title: str, email: str, role: RoleName, password: str, by: int) -> None:
+    """Change an account; a blank password stays as it is. The last administrator remains one, and nobody demotes herself."""
+    other = find(email)
+    if other is not None and other.id != user.id:
+        raise AlreadyThere(TAKEN, field="email")
+    if role is not RoleName.ADMINISTRATOR and user.role is RoleName.ADMINISTRATOR:
+        _keep_an_administrator(user, by, field="role")
+    if password:
+        set_password(user, password)
+    set_role(user, role)
+    user.full_name, user.title, user.email = full_name, title, email.strip().lower()
+
+
+def close_account(user: User, *, by: int) -> None:
+    """Close an account: its sessions end and it opens no door; what the person did stays in history."""
+    _keep_an_administrator(user, by)
+    user.active = False
+    end_sessions(user)
+
+
+def reopen_account(user: User) -> None:
+    """Let a closed account sign in again."""
+    user.active = True
+
+
+def _keep_an_administrator(user: User, by: int, field: str | None = None) -> None:
+    if user.id == by:
+        raise Refusal(_l("Không tự khóa hoặc tự bỏ quyền quản trị của mình. Nhờ một người quản trị khác làm."), field=field)
+    if user.role is not RoleName.ADMINISTRATOR:
+        return
+    # The rows are locked, so that two administrators cannot close each other at once.
+    active = select(User.id).where(User.active, User.roles.any(Role.name == RoleName.ADMINISTRATOR.value)).with_for_update()
+    if set(db.session.scalars(active)) <= {user.id}:
+        raise Refusal(_l("Đây là người quản trị cuối cùng còn hoạt động. Mở một tài khoản quản trị khác trước."), field=field)
 
 
 def end_sessions(user: User) -> None:

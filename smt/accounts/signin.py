@@ -1,5 +1,6 @@
 """Sign-in by Flask-Security, with our pages, addresses and words."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, request
@@ -28,6 +29,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
     "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # no page of theirs that we have not dressed
+    "SECURITY_STATIC_FOLDER": None,
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_LENGTH_MIN": service.SHORTEST_PASSWORD,
     "SECURITY_PASSWORD_CHECK_BREACHED": None,  # would ask a third party
@@ -59,7 +62,7 @@ def guard(app: Flask) -> None:
     """Refuse long bodies at the pages that take a password: normalising an endless one would cost minutes."""
     @app.before_request
     def short() -> None:
-        if request.endpoint in ("security.login", "security.change_password", "security.verify"):
+        if request.endpoint in ("security.login", "security.change_password"):
             request.max_content_length = 8_000
 
 

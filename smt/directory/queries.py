@@ -1,5 +1,7 @@
 """Who is responsible, who works where, which places belong to whom."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -63,7 +65,7 @@ def in_charge(user: User, topic: Topic, place_id: InstrumentedAttribute[int] | I
     return place_id.in_(_and_below({row.place_id for row in named if row.place_id is not None}))
 
 
-def _and_below(ids: set[int]) -> Select[tuple[int]]:
+def _and_below(ids: set[int]) -> Select[Any]:
     # Two levels below a named place are enough: city, district or ward, and what a ward may hold.
     children = select(Place.id).where(Place.parent_id.in_(ids))
     return select(Place.id).where(or_(Place.id.in_(ids), Place.parent_id.in_(ids), Place.parent_id.in_(children)))

@@ -64,6 +64,8 @@ def _row(record: Base, act: str) -> dict[str, Any] | None:
         if act == "create" and new is None or act == "delete":
             continue
         changes[column.key] = [HIDDEN, HIDDEN] if column.key in record.PRIVATE else [_plain(old), _plain(new)]
+    if act != "delete":
+        changes |= _memberships(record)
     if act == "update" and not changes:
         return None
     return {"act": act, "record": record.__tablename__, "record_id": _key(record), "changes": changes}
@@ -75,6 +77,17 @@ def _change(record: Base, name: str) -> tuple[Any, Any]:
         value = past.unchanged[0] if past.unchanged else None
         return value, value
     return (past.deleted[0] if past.deleted else None), (past.added[0] if past.added else None)
+
+
+def _memberships(record: Base) -> dict[str, Any]:
+    # Roles of a person, agencies of a group: no column of the record changes, yet it matters who belongs.
+    changes: dict[str, Any] = {}
+    for relation in inspect(type(record)).relationships:
+        past = inspect(record).attrs[relation.key].history if relation.secondary is not None else None
+        if past is not None and past.has_changes():
+            stayed, gone, came = past.unchanged or (), past.deleted or (), past.added or ()
+            changes[relation.key] = ["; ".join(sorted(map(str, [*stayed, *side]))) for side in (gone, came)]
+    return changes
 
 
 def _key(record: Base) -> str:

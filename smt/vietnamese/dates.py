@@ -7,16 +7,17 @@ from calendar import monthrange
 from datetime import date
 from typing import Literal
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from smt.vietnamese.text import ascii_fold, plain_digits, tidy
 
 Part = Literal["day", "month", "year", "all"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST = 60  # characters of any date in words; longer text is not searched for one
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (_l("thứ Hai"), _l("thứ Ba"), _l("thứ Tư"), _l("thứ Năm"), _l("thứ Sáu"), _l("thứ Bảy"), _l("Chủ nhật"))
 
-_EXAMPLE = "ví dụ 1/9/2013"
-_NAMES: dict[Part, str] = {"day": "ngày", "month": "tháng", "year": "năm"}
 _WORDS: dict[Part, str] = {"day": "ngay", "month": "thang|thg|th", "year": "nam"}
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[ tT]00:00(?::00(?:\.0+)?)?)?")
 _SLASHED = re.compile(r"(\d+)\s*[-/.,\s]\s*(\d+)\s*[-/.,\s]\s*(\d+)")
@@ -49,12 +50,12 @@ def from_text(raw: str | None) -> date | None:
     if not text:
         return None
     if len(text) > LONGEST:
-        raise DateProblem(f"Ô này chỉ ghi một ngày. Hãy ghi ngày, tháng, năm, {_EXAMPLE}.", "all")
+        raise DateProblem(_("Ô này chỉ ghi một ngày. Hãy ghi ngày, tháng, năm, ví dụ 1/9/2013."), "all")
     if found := _YEAR_FIRST.fullmatch(text):
         return _existing(found[3], found[2], found[1])
     if found := _SLASHED.fullmatch(text) or _IN_WORDS.fullmatch(text):
         return _existing(found[1], found[2], found[3])
-    raise DateProblem(f"Hãy ghi đủ ngày, tháng, năm theo thứ tự đó, {_EXAMPLE}.", "all")
+    raise DateProblem(_("Hãy ghi đủ ngày, tháng, năm theo thứ tự đó, ví dụ 1/9/2013."), "all")
 
 
 def day_month_year(d: date) -> str:
@@ -77,6 +78,10 @@ def _plain(raw: str | None) -> str:
     return ascii_fold(plain_digits(tidy(raw))).lower()
 
 
+def _name(part: Part) -> str:
+    return {"day": _("ngày"), "month": _("tháng"), "year": _("năm")}.get(part, "")
+
+
 def _looks_whole(box: str) -> bool:
     return len(re.findall(r"\d+", box)) > 1
 
@@ -85,8 +90,8 @@ def _refuse_missing(boxes: list[str]) -> None:
     parts: tuple[Part, ...] = ("day", "month", "year")
     missing = [part for part, box in zip(parts, boxes, strict=True) if not box]
     if missing:
-        names = " và ".join(_NAMES[part] for part in missing)
-        raise DateProblem(f"Hãy ghi thêm {names}, {_EXAMPLE}.", missing[0])
+        names = _(" và ").join(_name(part) for part in missing)
+        raise DateProblem(_("Hãy ghi thêm %(names)s, ví dụ 1/9/2013.", names=names), missing[0])
 
 
 def _existing(day: str, month: str, year: str) -> date:
@@ -95,29 +100,30 @@ def _existing(day: str, month: str, year: str) -> date:
     years = _four_digit_year(year)
     last = monthrange(years, months)[1]
     if days > last:
-        raise DateProblem(f"Tháng {months} năm {years} chỉ có {last} ngày. Hãy sửa lại ngày.", "day")
+        raise DateProblem(_("Tháng %(month)s năm %(year)s chỉ có %(days)s ngày. Hãy sửa lại ngày.",
+                            month=months, year=years, days=last), "day")
     return date(years, months, days)
 
 
 def _digits(box: str, part: Part) -> str:
     found = re.fullmatch(rf"(?:(?:{_WORDS[part]})\.?\s*)?([0-9]+)", box)
     if not found:
-        raise DateProblem(f"Hãy ghi {_NAMES[part]} bằng chữ số, {_EXAMPLE}.", part)
+        raise DateProblem(_("Hãy ghi %(part)s bằng chữ số, ví dụ 1/9/2013.", part=_name(part)), part)
     return found[1]
 
 
 def _number(box: str, part: Part, *, highest: int) -> int:
     digits = _digits(box, part).lstrip("0")
     if not digits or len(digits) > 2 or int(digits) > highest:
-        order = "Hãy ghi theo thứ tự ngày, tháng, năm"
-        raise DateProblem(f"{_NAMES[part].capitalize()} đi từ 1 đến {highest}. {order}, {_EXAMPLE}.", part)
+        raise DateProblem(_("%(part)s đi từ 1 đến %(highest)s. Hãy ghi theo thứ tự ngày, tháng, năm, ví dụ 1/9/2013.",
+                            part=_name(part).capitalize(), highest=highest), part)
     return int(digits)
 
 
 def _four_digit_year(box: str) -> int:
     digits = _digits(box, "year")
     if len(digits) != 4:
-        raise DateProblem("Hãy ghi năm đủ bốn chữ số, ví dụ 2013.", "year")
+        raise DateProblem(_("Hãy ghi năm đủ bốn chữ số, ví dụ 2013."), "year")
     if not FIRST_YEAR <= int(digits) <= LAST_YEAR:
-        raise DateProblem(f"Năm đi từ {FIRST_YEAR} đến {LAST_YEAR}. Hãy xem lại năm.", "year")
+        raise DateProblem(_("Năm đi từ %(first)s đến %(last)s. Hãy xem lại năm.", first=FIRST_YEAR, last=LAST_YEAR), "year")
     return int(digits)

@@ -41,6 +41,11 @@ def sort_key(full: str) -> str:
     return _PART_END.join(_part_key(part) for part in (given, middle, family)) + _PART_END
 
 
+def alphabetical_key(name: str) -> str:
+    """Make an ASCII string whose byte order is the alphabet's, first word first: for places, schools, agencies."""
+    return _part_key(tidy(without_unreadable(name)))
+
+
 def same_name(a: str, b: str) -> bool:
     """Tell whether two names may be one person's: diacritics, case and y/i aside; blanks match nothing."""
     key = search_key(a).replace("y", "i")

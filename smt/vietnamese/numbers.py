@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flask_babel import gettext as _
+
 from smt.vietnamese.text import plain_digits, tidy
 
 MAX_DIGITS = 15  # the last size a spreadsheet keeps exactly
@@ -18,7 +20,6 @@ _UNIT = re.compile(r" ?(?:đồng|vnđ|vnd|đ|₫)\.?$", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}([., ])[0-9]{3}(?:\1[0-9]{3})*")
 _WITH_FRACTION = re.compile(r"[0-9., ]*[0-9][.,][0-9]+")
-_EXAMPLE = "ví dụ 2.500.000"
 
 
 class NumberProblem(ValueError):
@@ -35,7 +36,7 @@ def whole_number(raw: str | None) -> int | None:
         raise NumberProblem(_remedy(number))
     digits = re.sub(r"[^0-9]", "", number).lstrip("0") or "0"
     if len(digits) > MAX_DIGITS:
-        raise NumberProblem(f"Số này dài quá {MAX_DIGITS} chữ số. Hãy đếm lại các số 0.")
+        raise NumberProblem(_("Số này dài quá %(most)s chữ số. Hãy đếm lại các số 0.", most=MAX_DIGITS))
     return int(digits)
 
 
@@ -86,9 +87,9 @@ def _three_digits(group: int, *, full: bool) -> list[str]:
 
 def _remedy(number: str) -> str:
     if re.match(r"[-\u2212\u2013]\s*[0-9]", number):
-        return f"Hãy ghi số từ 0 trở lên, bỏ dấu trừ, {_EXAMPLE}."
+        return _("Hãy ghi số từ 0 trở lên, bỏ dấu trừ, ví dụ 2.500.000.")
     if re.search(r"[^0-9., ]", number) or not re.search(r"[0-9]", number):
-        return f"Hãy ghi số bằng chữ số, không kèm chữ hay ký hiệu khác, {_EXAMPLE}."
+        return _("Hãy ghi số bằng chữ số, không kèm chữ hay ký hiệu khác, ví dụ 2.500.000.")
     if _WITH_FRACTION.fullmatch(number) and len(re.split(r"[.,]", number)[-1]) != 3:
-        return f"Hãy ghi số nguyên, bỏ phần lẻ sau dấu phẩy hoặc dấu chấm, {_EXAMPLE}."
-    return f"Hãy tách từng nhóm ba chữ số bằng một loại dấu, hoặc ghi liền không dấu, {_EXAMPLE}."
+        return _("Hãy ghi số nguyên, bỏ phần lẻ sau dấu phẩy hoặc dấu chấm, ví dụ 2.500.000.")
+    return _("Hãy tách từng nhóm ba chữ số bằng một loại dấu, hoặc ghi liền không dấu, ví dụ 2.500.000.")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from flask_babel import gettext as _
+
 from smt.vietnamese.text import plain_digits, tidy
 
 # Thông tư 07/2016/TT-BCA. A number never changes when provinces merge: 030 stays right in the new Hải Phòng.
@@ -44,31 +46,31 @@ def _compact(number: str) -> str:
 
 def _shape_warning(digits: str) -> str:
     if not re.fullmatch(r"[0-9]+", digits):
-        return f"Số định danh chỉ gồm {LENGTH} chữ số. Hãy bỏ chữ và ký hiệu khác."
+        return _("Số định danh chỉ gồm %(length)s chữ số. Hãy bỏ chữ và ký hiệu khác.", length=LENGTH)
     if len(digits) == OLD_CARD_LENGTH:
-        return f"Số {OLD_CARD_LENGTH} chữ số là số CMND cũ. Hãy ghi số định danh cá nhân gồm {LENGTH} chữ số."
-    return f"Số định danh có {LENGTH} chữ số, số này có {len(digits)}. Hãy đếm lại, kể cả số 0 ở đầu."
+        return _("Số %(old)s chữ số là số CMND cũ. Hãy ghi số định danh cá nhân gồm %(length)s chữ số.", old=OLD_CARD_LENGTH, length=LENGTH)
+    return _("Số định danh có %(length)s chữ số, số này có %(count)s. Hãy đếm lại, kể cả số 0 ở đầu.", length=LENGTH, count=len(digits))
 
 
 def _prefix_warnings(digits: str) -> list[str]:
     if digits[:3] in PROVINCE_PREFIXES:
         return []
-    where = "Nếu khai sinh được đăng ký ở nước ngoài thì giữ nguyên, nếu không hãy so lại với giấy tờ."
-    return [f"Ba chữ số đầu {digits[:3]} không phải mã của một tỉnh, thành phố. {where}"]
+    return [_("Ba chữ số đầu %(prefix)s không phải mã của một tỉnh, thành phố. Nếu khai sinh được đăng ký ở nước ngoài thì giữ nguyên, "
+              "nếu không hãy so lại với giấy tờ.", prefix=digits[:3])]
 
 
 def _year_warnings(digits: str, birth: date | None) -> list[str]:
     year = 1900 + 100 * (int(digits[3]) // 2) + int(digits[4:6])
     if birth is None or birth.year == year:
         return []
-    remedy = "Hãy so lại số định danh và ngày sinh với giấy tờ."
-    return [f"Theo số định danh, người này sinh năm {year}, còn ngày sinh ghi năm {birth.year}. {remedy}"]
+    return [_("Theo số định danh, người này sinh năm %(year)s, còn ngày sinh ghi năm %(written)s. Hãy so lại số định danh và ngày sinh "
+              "với giấy tờ.", year=year, written=birth.year)]
 
 
 def _sex_warnings(digits: str, male: bool | None) -> list[str]:
     male_by_number = int(digits[3]) % 2 == 0
     if male is None or male == male_by_number:
         return []
-    by_number, written = ("nam", "nữ") if male_by_number else ("nữ", "nam")
-    remedy = "Hãy so lại số định danh và giới tính với giấy tờ."
-    return [f"Theo số định danh, người này là {by_number}, còn giới tính ghi {written}. {remedy}"]
+    by_number, written = (_("nam"), _("nữ")) if male_by_number else (_("nữ"), _("nam"))
+    return [_("Theo số định danh, người này là %(by_number)s, còn giới tính ghi %(written)s. Hãy so lại số định danh và giới tính với "
+              "giấy tờ.", by_number=by_number, written=written)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import phonenumbers
+from flask_babel import gettext as _
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from smt.vietnamese.text import plain_digits, tidy
@@ -26,7 +27,6 @@ _WRITTEN = re.compile(r"\(?\+?[0-9()./\s·\-\u2010-\u2015\u2212]*")
 _SEPARATE = re.compile(r"[/;,\n]")
 _SPREADSHEET_FLOAT = re.compile(r"(\d{8,})\.0")
 _OLD_MOBILE = re.compile(r"(?:\+840?|00840?|84(?=\d{10}$)|0|)(1\d{2})(\d{7})")
-_EXAMPLE = "ví dụ 0912 345 678"
 
 
 class PhoneProblem(ValueError):
@@ -83,12 +83,12 @@ def masked(e164: str) -> str:
 def _refuse_what_is_not_one_number(typed: str) -> None:
     digits = sum(c.isdecimal() for c in typed)
     if not typed:
-        raise PhoneProblem(f"Hãy ghi số điện thoại, {_EXAMPLE}.")
+        raise PhoneProblem(_("Hãy ghi số điện thoại, ví dụ 0912 345 678."))
     parts = [part for part in _SEPARATE.split(typed) if sum(c.isdecimal() for c in part) >= 8]
     if len(parts) > 1 or digits > MAX_DIGITS:
-        raise PhoneProblem(f"Ô này chỉ ghi một số điện thoại. Hãy giữ lại một số, {_EXAMPLE}.")
+        raise PhoneProblem(_("Ô này chỉ ghi một số điện thoại. Hãy giữ lại một số, ví dụ 0912 345 678."))
     if not digits or not _WRITTEN.fullmatch(typed):
-        raise PhoneProblem(f"Số điện thoại chỉ ghi bằng chữ số. Hãy bỏ chữ và ký hiệu khác, {_EXAMPLE}.")
+        raise PhoneProblem(_("Số điện thoại chỉ ghi bằng chữ số. Hãy bỏ chữ và ký hiệu khác, ví dụ 0912 345 678."))
 
 
 def _in_service(compact: str, region: str) -> str:
@@ -105,11 +105,11 @@ def _in_service(compact: str, region: str) -> str:
 
 def _remedy(compact: str) -> str:
     if compact.startswith("+") and not compact.startswith("+84"):
-        return "Không có số nước ngoài nào như vậy. Hãy xem lại mã nước sau dấu + và đếm lại các chữ số."
+        return _("Không có số nước ngoài nào như vậy. Hãy xem lại mã nước sau dấu + và đếm lại các chữ số.")
     count = len(compact.lstrip("+"))
     if compact.startswith("0") and count != 10:
-        return f"Số này có {count} chữ số, cần đủ 10 chữ số. Hãy đếm lại, {_EXAMPLE}."
-    return f"Chưa có thuê bao nào mang đầu số này. Hãy xem lại từng chữ số, {_EXAMPLE} hoặc 0225 3736 906."
+        return _("Số này có %(count)s chữ số, cần đủ 10 chữ số. Hãy đếm lại, ví dụ 0912 345 678.", count=count)
+    return _("Chưa có thuê bao nào mang đầu số này. Hãy xem lại từng chữ số, ví dụ 0912 345 678 hoặc 0225 3736 906.")
 
 
 def _parsed(e164: str) -> PhoneNumber | None:

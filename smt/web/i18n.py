@@ -22,7 +22,7 @@ SECURITY_I18N_DIRNAME = ["builtin", str(TRANSLATIONS)]
 SECURITY_I18N_DOMAIN = "flask_security"
 
 
-class OursWin(flask_admin.babel.CustomDomain):  # type: ignore[misc]  # Flask-Babel is untyped
+class OursWin(flask_admin.babel.CustomDomain):
     """Flask-Admin's words, ours last. Its own `Admin(translations_path=)` puts them first, to lose."""
 
     @property
@@ -58,7 +58,7 @@ def use_our_words() -> None:
     domain.cache.clear()
     WordsOfForms._domain.cache.clear()
     flask_admin.babel.wtforms_domain = WordsOfForms._domain
-    flask_wtf.form.translations = WordsOfForms()
+    flask_wtf.form.translations = WordsOfForms()  # type: ignore[attr-defined, assignment]  # Flask-WTF reads it there
 
 
 def compile_catalogues(root: Path = TRANSLATIONS) -> int:

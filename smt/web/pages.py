@@ -54,7 +54,9 @@ def moment(at: datetime) -> str:
 
 def _furniture() -> dict[str, Any]:
     language = get_locale()
-    return {"language": language.language if language else "vi", "smt": current_app.config["SMT"], "me": None if g.get("failing") else person(),
+    # The page of a failure must not ask the database who is reading: the database may be what failed.
+    me = None if g.get("failing") else person()
+    return {"language": language.language if language else "vi", "smt": current_app.config["SMT"], "me": me,
             "panel_roles": PANEL_ROLES, "asset": asset, "here": _here()}
 
 
