@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from smt.core.db import Base, UTCDateTime, words
 from smt.directory.models import Place
-from smt.donations.states import DeviceOffer, DonationState, DonorDisplay, DonorKind, OfferCondition
+from smt.donations.states import ANSWER_WITHIN, DeviceOffer, DonationState, DonorDisplay, DonorKind, OfferCondition
 
 
 class Donation(Base):
@@ -46,6 +46,10 @@ class Donation(Base):
     wish_place: Mapped[Place | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def overdue(self, at: datetime) -> bool:
+        """Say whether nobody has called the donor within the promised days."""
+        return self.state is DonationState.PLEDGED and at - self.state_at > ANSWER_WITHIN
 
     def __str__(self) -> str:
         return self.reference

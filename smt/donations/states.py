@@ -1,5 +1,6 @@
 """The words and moves of a donation."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -75,3 +76,12 @@ LABELS = {
 }
 #: Still to be worked on.
 OPEN = frozenset({DonationState.PLEDGED, DonationState.CONTACTED})
+#: What the person is told to expect next.
+NEXT = {
+    DonationState.PLEDGED: _l("Trong 3 ngày, cán bộ phụ trách gọi số điện thoại đã ghi để hẹn cách giao."),
+    DonationState.CONTACTED: _l("Giao theo ngày và cách đã hẹn. Khi nhận đủ, trạng thái ở đây đổi thành “Đã tiếp nhận”."),
+    DonationState.RECEIVED: _l("Không còn việc gì phải làm. Khoản ủng hộ đã được tính vào số liệu công khai. Xin cảm ơn."),
+    DonationState.WITHDRAWN: _l("Đăng ký này không còn hiệu lực. Muốn ủng hộ lại thì gửi một đăng ký mới."),
+}
+#: A pledge is answered by then; later it is overdue (computed, never stored).
+ANSWER_WITHIN = timedelta(days=3)
