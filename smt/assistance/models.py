@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from smt.assistance.states import Relation, RequestState
+from smt.assistance.states import ANSWER_WITHIN, WAITING, Relation, RequestState
 from smt.core.db import Base, UTCDateTime, words
 from smt.directory.models import School
 from smt.pupils.states import Circumstance, Need
@@ -42,6 +42,10 @@ class AssistanceRequest(Base):
     school: Mapped[School] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def overdue(self, at: datetime) -> bool:
+        """Say whether the request has waited for its next step longer than promised."""
+        return self.state in WAITING and at - self.state_at > ANSWER_WITHIN
 
     def __str__(self) -> str:
         return self.reference

@@ -1,5 +1,6 @@
 """The words and moves of a request for help."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -47,3 +48,15 @@ LABELS = {
 }
 #: Still to be worked on.
 OPEN = frozenset({RequestState.RECEIVED, RequestState.VERIFYING, RequestState.ACCEPTED})
+#: What the family is told to expect next.
+NEXT = {
+    RequestState.RECEIVED: _l("Trong 5 ngày, cán bộ phụ trách xem đề nghị và hỏi nhà trường."),
+    RequestState.VERIFYING: _l("Nhà trường xác nhận hoàn cảnh và nhu cầu. Có thể có người gọi số điện thoại đã ghi để hỏi thêm."),
+    RequestState.ACCEPTED: _l("Chờ nhà trường báo ngày nhận. Khi nhận, cha mẹ hoặc người giám hộ ký biên bản bàn giao."),
+    RequestState.DECLINED: _l("Lý do được báo qua điện thoại. Nếu hoàn cảnh thay đổi hoặc thấy chưa đúng, gọi số ở cuối trang."),
+    RequestState.CLOSED: _l("Không còn việc gì phải làm. Máy hỏng hoặc mất thì báo nhà trường."),
+}
+#: Waits for an officer or a school.
+WAITING = frozenset({RequestState.RECEIVED, RequestState.VERIFYING})
+#: A request is looked at by then; later it is overdue (computed, never stored).
+ANSWER_WITHIN = timedelta(days=5)
