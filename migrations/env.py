@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from smt.core.db import Base, db
+from smt.core.db import Base, UTCDateTime, db
 
 
 def run() -> None:
@@ -16,9 +16,14 @@ def run() -> None:
         _run(connection)
 
 
+def _plain(kind: str, thing: object, _context: object) -> str | bool:
+    """Write a column type of ours as the plain type it stands on: a migration must not change with the product."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UTCDateTime) else False
+
+
 def _run(connection) -> None:
     context.configure(
-        connection=connection, target_metadata=Base.metadata, compare_type=True, render_as_batch=True,
+        connection=connection, target_metadata=Base.metadata, compare_type=True, render_as_batch=True, render_item=_plain,
         transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
