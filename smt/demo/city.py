@@ -1,14 +1,15 @@
-"""The city as it stood in October 2021: places, agencies, groups, schools."""
+"""The city as it stood in October 2021: places, agencies, groups, schools.
 
-from datetime import date, datetime
+The demo leaves the fifteen districts of the letter open-ended, so that every journey can be walked with them; in a real
+city they end on 30/6/2025 (resolution 202/2025/QH15) and the wards and communes of 1/7/2025 follow.
+"""
+
+from datetime import date
 
 from smt.core.db import db
 from smt.directory.models import Agency, AgencyGroup, Place, School
 from smt.directory.states import PlaceKind, SchoolLevel
 from smt.vietnamese.text import ascii_fold, search_key
-
-#: The day on which districts ceased (resolution 202/2025/QH15).
-DISTRICTS_END = date(2025, 6, 30)
 
 QUAN = ("Hồng Bàng", "Lê Chân", "Ngô Quyền", "Kiến An", "Hải An", "Đồ Sơn", "Dương Kinh")
 HUYEN = ("An Dương", "An Lão", "Bạch Long Vĩ", "Cát Hải", "Kiến Thụy", "Tiên Lãng", "Thủy Nguyên", "Vĩnh Bảo")
@@ -42,7 +43,7 @@ def build() -> Place:
     """Put the city into an empty database; give its place."""
     city = Place(code="31", name="Thành phố Hải Phòng", kind=PlaceKind.CITY)
     db.session.add(city)
-    districts = [Place(code=f"31-{n:02d}", name=f"{kind} {name}", kind=PlaceKind.DISTRICT, parent=city, valid_to=DISTRICTS_END)
+    districts = [Place(code=f"31-{n:02d}", name=f"{kind} {name}", kind=PlaceKind.DISTRICT, parent=city)
                  for n, (kind, name) in enumerate([*(("Quận", q) for q in QUAN), *(("Huyện", h) for h in HUYEN)], 1)]
     db.session.add_all(districts)
     db.session.flush()
@@ -89,10 +90,3 @@ def _schools(district: Place) -> list[School]:
 def found(name: str) -> Agency:
     """Give a demo agency by its name."""
     return db.session.execute(db.select(Agency).where(Agency.name == name)).scalar_one()
-
-
-def instant(text: str) -> datetime:
-    """Read an instant of the demo story, written in the city's time."""
-    from_text = datetime.fromisoformat(text)
-    assert from_text.tzinfo is not None
-    return from_text

@@ -49,12 +49,10 @@ DEVICES = (
 def build(at: datetime) -> None:
     """Put pledges, requests and a small store of devices into the database."""
     places = list(db.session.scalars(select(Place).where(Place.parent_id.is_not(None)).order_by(Place.code)))
-    for n, row in enumerate(DONATIONS):
-        db.session.add(_donation(n, row, at, places[n % 3 * 6] if n % 3 == 0 else None))
-    for n, row in enumerate(REQUESTS):
-        db.session.add(_request(n, row, at))
-    for n, row in enumerate(DEVICES):
-        db.session.add_all(_devices(n, row, at, places[0]))
+    db.session.add_all(_donation(n, row, at, places[n] if n % 3 == 0 else None) for n, row in enumerate(DONATIONS))
+    db.session.add_all(_request(n, row, at) for n, row in enumerate(REQUESTS))
+    for n, lot in enumerate(DEVICES):
+        db.session.add_all(_devices(n, lot, at, places[0]))
     db.session.flush()
 
 
