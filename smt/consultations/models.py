@@ -44,6 +44,16 @@ class Consultation(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def code(self) -> str:
+        """The number and symbol as papers print them; a blank number is a gap."""
+        return f"{self.number or '……'}/{self.symbol}"
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day for answers as it stands now."""
+        return self.deadlines[-1].due_on if self.deadlines else None
+
     def __str__(self) -> str:
         return self.subject
 
@@ -95,6 +105,7 @@ class Invitee(Base):
 
     __tablename__ = "invitees"
     __table_args__ = (UniqueConstraint("consultation_id", "agency_id"),)
+    PRIVATE = frozenset({"link_digest"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
@@ -109,6 +120,19 @@ class Invitee(Base):
     agency: Mapped[Agency] = relationship()
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id", cascade="all, delete-orphan")
     replies: Mapped[list["Reply"]] = relationship(order_by="Reply.id", cascade="all, delete-orphan", back_populates="invitee")
+
+    @property
+    def invitation_key(self) -> str:
+        """The key of the letter that asked this agency; the outbox says what became of it."""
+        return f"invitation:{self.id}:{self.email}"
+
+    @property
+    def link_purpose(self) -> str:
+        """What the token of the personal link is derived from."""
+        return f"invitee:{self.id}"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Evidence(Base):

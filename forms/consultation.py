@@ -1,0 +1,112 @@
+"""What agencies answer, and what officers fill in to ask them."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from forms.base import Form, group
+from forms.fields import Day, Line, Many, Pick, Text, Upload
+from smt.consultations.states import EVIDENCE_LEVELS, NEEDS_TEXT, POSITIONS, EvidenceLevel, Position
+from smt.core.clock import local, now
+
+#: The letter's own sentence (October 2021); a quotation, so it is not translated.
+SILENCE = ("Quá thời hạn trên các đơn vị chưa có văn bản góp ý gửi về Sở Thông tin và Truyền thông, "
+           "được hiểu là đã nhất trí với dự thảo Kế hoạch.")
+#: What the room that keeps files takes.
+ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
+
+
+def today() -> date:
+    """Give today as the city's calendars show it."""
+    return local(now()).date()
+
+
+class ReplyForm(Form):
+    """An agency's opinion on a draft."""
+
+    position = Pick(_l("Ý kiến của cơ quan"), words=POSITIONS, among=Position, missing=_l("Chọn một trong bốn ý kiến."))
+    text = Text(_l("Nội dung góp ý"), longest=20_000, when=_l("cần khi có ý kiến bổ sung hoặc không nhất trí"),
+                hint=_l("Ghi rõ phần, mục của dự thảo; nếu không nhất trí, ghi lý do và nội dung đề nghị sửa."))
+    signer = Line(_l("Người ký ý kiến"), hint=_l("Họ tên và chức vụ, ví dụ: Trần Văn Bình, Phó Giám đốc."),
+                  missing=_l("Ghi họ tên và chức vụ người ký ý kiến."), autocomplete="name")
+    document_number = Line(_l("Số, ký hiệu văn bản góp ý"), hint=_l("Nếu cơ quan đã phát hành văn bản, ví dụ: 1234/STC-HCSN."),
+                           longest=60, width="m")
+    file = Upload(_l("Tệp văn bản góp ý"), accept=ACCEPT)
+
+    def validate_text(self, field: Text) -> None:
+        """Ask for the reasons of a position that has some."""
+        position: Any = self.position.clean
+        if position not in NEEDS_TEXT or not field.is_blank:
+            return
+        if position is Position.DISAGREE:
+            raise ValidationError(_l("Ghi lý do không nhất trí và nội dung đề nghị sửa."))
+        raise ValidationError(_l("Ghi ý kiến bổ sung, nêu rõ phần, mục của dự thảo."))
+
+
+class PrepareForm(Form):
+    """A new consultation."""
+
+    subject = Line(_l("Trích yếu"), longest=300, hint=_l("Ví dụ: V/v tham gia ý kiến đối với dự thảo Kế hoạch."),
+                   missing=_l("Ghi trích yếu của văn bản lấy ý kiến."))
+    draft_title = Line(_l("Tên dự thảo"), longest=300, missing=_l("Ghi tên dự thảo được lấy ý kiến."))
+    file = Upload(_l("Tệp dự thảo"), accept=ACCEPT)
+    lead_id = Pick(_l("Cơ quan lấy ý kiến"), numeric=True, as_list=True, missing=_l("Chọn cơ quan lấy ý kiến."))
+    symbol = Line(_l("Ký hiệu văn bản"), longest=40, width="m", hint=_l("Ví dụ: STTTT-BCVT."), missing=_l("Ghi ký hiệu văn bản."))
+    groups = Many(_l("Các nhóm"), numeric=True)
+    agencies = Many(_l("Từng cơ quan"), numeric=True)
+    due_on = Day(_l("Hạn trả lời"), hint=_l("Tính hết ngày này, đến 23:59 giờ Việt Nam. Ví dụ: 16/10/2026."),
+                 missing=_l("Ghi ngày cuối cùng nhận ý kiến."))
+    silence = Text(_l("Câu về việc không trả lời"), default=SILENCE,
+                   hint=_l("Chép đúng câu trong văn bản; trang và thư dẫn nguyên văn."),
+                   missing=_l("Chép câu trong văn bản về việc không trả lời."))
+    minimum_evidence = Pick(_l("Chỉ coi là nhất trí mặc nhiên khi"), words=EVIDENCE_LEVELS, among=EvidenceLevel,
+                            default=EvidenceLevel.HANDED_OVER,
+                            hint=_l("Cơ quan chưa đạt mức này khi hết hạn được ghi là “Chưa chắc đã nhận được”."),
+                            missing=_l("Chọn mức bằng chứng."))
+    contact = Text(_l("Đầu mối liên hệ"), longest=1000, missing=_l("Ghi đơn vị, địa chỉ và điện thoại của đầu mối."))
+
+    def validate_groups(self, field: Many) -> None:
+        """Ask for somebody to write to."""
+        if field.is_blank and self.agencies.is_blank:
+            raise ValidationError(_l("Chọn ít nhất một nhóm hoặc một cơ quan ở mục “Kính gửi”."))
+
+    def validate_due_on(self, field: Day) -> None:
+        """Ask for a day that agencies can still keep."""
+        if field.clean and field.clean < today():
+            raise ValidationError(_l("Hạn trả lời cần từ hôm nay trở đi."))
+
+
+PREPARE_PARTS = [
+    group(_l("Dự thảo"), ["subject", "draft_title", "file", "lead_id", "symbol"]),
+    group(_l("Kính gửi"), ["groups", "agencies"],
+          _l("Chọn ít nhất một nhóm hoặc một cơ quan. Cơ quan có trong nhiều dòng chỉ được hỏi một lần.")),
+    group(_l("Hạn và việc không trả lời"), ["due_on", "silence", "minimum_evidence", "contact"]),
+]
+
+
+class NumberForm(Form):
+    """What the clerk gives the letter on issue."""
+
+    number = Line(_l("Số văn bản"), longest=20, width="m", hint=_l("Để trống khi chưa phát hành."))
+    symbol = Line(_l("Ký hiệu văn bản"), longest=40, width="m", missing=_l("Ghi ký hiệu văn bản."))
+    issued_on = Day(_l("Ngày ban hành"), hint=_l("Để trống khi chưa phát hành."), latest=today,
+                    wrong_range=_l("Ngày ban hành đang ở sau hôm nay. Ghi đúng ngày trên văn bản."))
+
+
+class DeliveryForm(Form):
+    """That the document reached an agency."""
+
+    delivered_on = Day(_l("Ngày văn bản đến cơ quan"), latest=today, missing=_l("Ghi ngày văn bản đã đến cơ quan."),
+                       wrong_range=_l("Ngày giao đang ở sau hôm nay. Ghi ngày văn bản đã đến cơ quan."))
+    note = Line(_l("Bằng chứng"), longest=300, hint=_l("Ví dụ: sổ giao văn bản số 12, người nhận ký; mã bưu gửi."),
+                missing=_l("Ghi điều chứng tỏ văn bản đã đến cơ quan."))
+
+
+class ExtendForm(Form):
+    """A later last day."""
+
+    due_on = Day(_l("Hạn mới"), hint=_l("Tính hết ngày này, đến 23:59 giờ Việt Nam."),
+                 missing=_l("Ghi ngày cuối cùng nhận ý kiến."))
+    reason = Line(_l("Lý do và số văn bản lùi hạn"), longest=300, missing=_l("Ghi lý do và số văn bản lùi hạn."))

@@ -1,0 +1,87 @@
+"""The panel's list of replies: read, searched by agency, downloaded; never typed here."""
+
+from typing import Any
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import joinedload
+
+from smt.accounts.models import User
+from smt.accounts.states import PANEL_ROLES
+from smt.admin.base import Link, Narrow, Screen, Tag, address
+from smt.consultations import queries
+from smt.consultations.board import POSITION_LOOKS
+from smt.consultations.models import Consultation, Invitee, Reply
+from smt.consultations.states import POSITIONS
+from smt.core.clock import now
+from smt.directory.models import Agency
+from smt.directory.queries import in_charge
+from smt.directory.states import Topic
+from smt.files.sending import attachment
+
+
+class Replies(Screen):
+    """Replies as they came in."""
+
+    see = PANEL_ROLES
+    columns = [("agency", _l("Cơ quan")), ("position", _l("Ý kiến")), ("received_at", _l("Nhận lúc")), ("late", _l("So với hạn")),
+               ("signer", _l("Người ký")), ("document_number", _l("Văn bản số"))]
+    facts = [("consultation", _l("Đợt lấy ý kiến")), *columns, ("text", _l("Nội dung góp ý")), ("file", _l("Tệp kèm theo"))]
+    narrows = [Narrow("position", _l("Ý kiến"), Reply.position, POSITIONS)]
+    search_column = "invitee"
+    sortable = {"received_at": "received_at"}
+    order = ("received_at", True)
+    empty = _l("Chưa có ý kiến nào. Ý kiến do các cơ quan gửi qua liên kết riêng hiện ở đây.")
+
+    def __init__(self, *, name: object, endpoint: str, category: object) -> None:
+        """Prepare the screen."""
+        super().__init__(Reply, name=name, endpoint=endpoint, category=category)
+
+    def scope(self, user: User) -> ColumnElement[bool]:
+        """Give all of them to those in charge of consultations."""
+        return in_charge(user, Topic.CONSULTATION)
+
+    def get_query(self) -> Any:
+        """Give the rows with what their cells show, so that a page takes few queries."""
+        asked = joinedload(Reply.invitee)
+        return super().get_query().options(asked.joinedload(Invitee.consultation).selectinload(Consultation.deadlines),
+                                           joinedload(Reply.file))
+
+    def match(self, words: list[str]) -> ColumnElement[bool]:
+        """Give the replies of the agencies in whose name every word is found."""
+        return Reply.invitee.has(Invitee.agency.has(and_(*(Agency.search_key.contains(word) for word in words))))
+
+    def entitled(self, record: Reply) -> str:
+        """Give whose reply it is."""
+        return _("Ý kiến của %(name)s", name=record.invitee.name)
+
+    def show_agency(self, reply: Reply) -> str:
+        """Give the agency as it was called when asked."""
+        return reply.invitee.name
+
+    def show_consultation(self, reply: Reply) -> Link:
+        """Give the way to the board."""
+        asked = reply.invitee.consultation
+        return Link(asked.draft_title, address("consultations", "details_view", id=asked.id))
+
+    def show_position(self, reply: Reply) -> Tag:
+        """Give the position."""
+        return Tag(POSITIONS[reply.position], POSITION_LOOKS[reply.position])  # type: ignore[arg-type]  # the looks are Tag's own words
+
+    def show_late(self, reply: Reply) -> Tag:
+        """Say whether it came in time, as the last day stands now."""
+        return Tag(_("Sau hạn"), "warn") if queries.is_late(reply, now()) else Tag(_("Trong hạn"), "good")
+
+    def show_file(self, reply: Reply) -> Link | str:
+        """Give the file for downloading."""
+        return Link(reply.file.name, address("replies", "file_view", id=reply.id)) if reply.file else ""
+
+    @expose("/file/")
+    def file_view(self) -> ResponseReturnValue:
+        """Send the file of a reply."""
+        stored = self.asked_record().file
+        return attachment(stored) if stored else abort(404)

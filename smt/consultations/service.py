@@ -1,0 +1,147 @@
+"""What may be done with a consultation: prepare, number, send, answer, note that a letter was delivered."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+from smt.consultations import letters
+from smt.consultations.models import AddressLine, Consultation, Deadline, Evidence, Invitee, LegalBasis, Reply
+from smt.consultations.queries import is_late, silent
+from smt.consultations.states import NEEDS_TEXT, EvidenceLevel, Position
+from smt.core.clock import local
+from smt.core.db import db
+from smt.core.errors import Refusal
+from smt.core.tokens import digest, new_token, personal_token
+from smt.directory.models import Agency, AgencyGroup
+from smt.directory.queries import responsible
+from smt.directory.states import Topic
+from smt.files.models import StoredFile
+
+
+class Basis(NamedTuple):
+    """A document the letter rests on."""
+
+    number: str
+    issued_on: date | None
+    issuer: str
+    abstract: str
+
+
+def prepare(*, lead: Agency, symbol: str, subject: str, draft_title: str, silence: str, contact: str, due_on: date,
+            lines: Sequence[Agency | AgencyGroup], by: str, at: datetime,
+            minimum_evidence: EvidenceLevel = EvidenceLevel.HANDED_OVER, bases: Sequence[Basis] = (),
+            draft_file: StoredFile | None = None, number: str | None = None, issued_on: date | None = None) -> Consultation:
+    """Write down what will be asked, of whom and until when; nothing is sent."""
+    consultation = Consultation(
+        lead=lead, number=number or None, symbol=symbol, issued_on=issued_on, subject=subject, draft_title=draft_title,
+        draft_file=draft_file, silence=silence, minimum_evidence=minimum_evidence, contact=contact, created_at=at,
+        bases=[LegalBasis(position=place, **basis._asdict()) for place, basis in enumerate(bases, start=1)],
+        lines=[_line(place, who) for place, who in enumerate(lines, start=1)],
+        deadlines=[Deadline(due_on=due_on, recorded_at=at, by=by, reason="")])
+    db.session.add(consultation)
+    db.session.flush()
+    return consultation
+
+
+def issue(consultation: Consultation, *, number: str, symbol: str, issued_on: date | None) -> None:
+    """Enter what the clerk gave the letter; a blank number or day stays a gap."""
+    consultation.number, consultation.symbol, consultation.issued_on = number or None, symbol, issued_on
+
+
+def send(consultation: Consultation, *, at: datetime, secret: str) -> list[Invitee]:
+    """Ask every agency of every line, each once; names and addresses stay as they are today."""
+    # Two officers may press the button together: the second waits here, then reads that it was sent.
+    db.session.refresh(consultation, with_for_update={"of": Consultation})
+    due_on = _sendable(consultation, at)
+    for agency, line in _asked(consultation, local(at).date()):
+        consultation.invitees.append(Invitee(
+            line_id=line.id, agency=agency, name=agency.name, email=agency.email, link_digest=digest(new_token())))
+    consultation.sent_at = at
+    db.session.flush()
+    for invitee in consultation.invitees:
+        invitee.link_digest = digest(personal_token(secret, invitee.link_purpose))
+        if invitee.email:
+            letters.invite(consultation, invitee, due_on, at)
+    db.session.flush()
+    return consultation.invitees
+
+
+def extend(consultation: Consultation, *, due_on: date, reason: str, at: datetime, by: str) -> Deadline:
+    """Set a later last day; the earlier one stays on record, and those who are silent are told."""
+    if consultation.sent_at is None or consultation.due_on is None:
+        raise Refusal(_l("Đợt lấy ý kiến này chưa gửi nên chưa có hạn để lùi."))
+    if due_on <= consultation.due_on or due_on < local(at).date():
+        raise Refusal(_l("Hạn mới cần sau hạn đang có và từ hôm nay trở đi."), field="due_on")
+    day = Deadline(due_on=due_on, recorded_at=at, by=by, reason=reason)
+    consultation.deadlines.append(day)
+    db.session.flush()
+    for invitee in silent(consultation):
+        if invitee.email:
+            letters.extend(day, invitee, reason, at)
+    return day
+
+
+def answer(invitee: Invitee, *, at: datetime, position: Position, signer: str, fallback_mailbox: str, text: str = "",
+           document_number: str = "", file: StoredFile | None = None) -> Reply:
+    """Record an agency's answer; earlier ones stay. Its registered address and our officers are told."""
+    if position in NEEDS_TEXT and not text:
+        raise Refusal(_l("Ghi nội dung góp ý; nếu không nhất trí, ghi lý do và nội dung đề nghị sửa."), field="text")
+    reply = Reply(invitee=invitee, received_at=at, entered_at=at, position=position, text=text, signer=signer,
+                  document_number=document_number, file=file)
+    db.session.add(reply)
+    db.session.flush()
+    late = is_late(reply, at)
+    letters.receipt(reply, late, at)
+    letters.tell_officers(reply, late, responsible(Topic.CONSULTATION), fallback_mailbox, at)
+    return reply
+
+
+def record_delivery(invitee: Invitee, *, at: datetime, delivered_at: datetime, by: str, note: str = "") -> Evidence:
+    """Note that the paper or electronic document reached the agency."""
+    if delivered_at > at:
+        raise Refusal(_l("Ngày giao đang ở sau hôm nay. Ghi ngày văn bản đã đến cơ quan."), field="delivered_on")
+    evidence = Evidence(level=EvidenceLevel.DELIVERED, at=delivered_at, recorded_at=at, by=by, note=note)
+    invitee.evidence.append(evidence)
+    db.session.flush()
+    return evidence
+
+
+def _line(place: int, who: Agency | AgencyGroup) -> AddressLine:
+    if isinstance(who, Agency):
+        return AddressLine(position=place, text=who.name, agency=who)
+    return AddressLine(position=place, text=who.name, group=who)
+
+
+def _sendable(consultation: Consultation, at: datetime) -> date:
+    if consultation.sent_at is not None:
+        raise Refusal(_l("Đợt lấy ý kiến này đã gửi rồi. Mở bảng theo dõi để xem ai đã trả lời."))
+    due_on = consultation.due_on
+    if due_on is None or due_on < local(at).date():
+        raise Refusal(_l("Hạn trả lời đã qua. Lập đợt lấy ý kiến khác với hạn từ hôm nay trở đi."))
+    return due_on
+
+
+def _asked(consultation: Consultation, today: date) -> list[tuple[Agency, AddressLine]]:
+    # An agency named by two lines is asked by its first; the lead agency does not ask itself.
+    seen, asked = {consultation.lead_id}, []
+    for line in consultation.lines:
+        members = _members(line, today)
+        if not members:
+            raise Refusal(_l("Nhóm “%(name)s” chưa có cơ quan nào. Thêm cơ quan vào nhóm rồi gửi.", name=line.text))
+        asked += [(agency, line) for agency in members if agency.id not in seen]
+        seen.update(agency.id for agency in members)
+    if not asked:
+        raise Refusal(_l("Chưa có cơ quan nào ở mục “Kính gửi”. Chọn ít nhất một nhóm hoặc một cơ quan rồi gửi."))
+    return asked
+
+
+def _members(line: AddressLine, today: date) -> list[Agency]:
+    if line.agency is not None:
+        return [line.agency]
+    return [agency for agency in line.group.agencies if _exists(agency, today)] if line.group else []
+
+
+def _exists(agency: Agency, today: date) -> bool:
+    return (agency.valid_from is None or agency.valid_from <= today) and (agency.valid_to is None or today <= agency.valid_to)

@@ -1,0 +1,150 @@
+"""How an agency stands at an instant: computed from facts, never stored.
+
+Facts later than the instant do not exist: a reply counts from the moment it was entered, a day from the moment
+it was recorded. So a look back shows what was known then, and no later fact rewrites it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from smt.consultations.states import EVIDENCE_ORDER, EvidenceLevel, Position, Standing
+from smt.core.clock import end_of_day
+
+#: The limit while no day is known: nothing can be overdue.
+NO_LIMIT = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Shown(NamedTuple):
+    """Evidence that the agency was asked: what happened when, and when we learnt of it."""
+
+    level: EvidenceLevel
+    at: datetime
+    recorded_at: datetime
+
+
+class Due(NamedTuple):
+    """A last day for answers, and when it was set."""
+
+    due_on: date
+    recorded_at: datetime
+
+
+class Answer(NamedTuple):
+    """A reply: when it reached us, when it was entered, and what it says."""
+
+    received_at: datetime
+    entered_at: datetime
+    position: Position
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of one agency in one consultation."""
+
+    evidence: Sequence[Shown]
+    deadlines: Sequence[Due]
+    replies: Sequence[Answer]
+    minimum: EvidenceLevel
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many agencies stand how; silence is never added to express agreement."""
+
+    agree: int = 0
+    with_comments: int = 0
+    disagree: int = 0
+    outside: int = 0
+    late: int = 0
+    deemed: int = 0
+    awaiting: int = 0
+    not_reached: int = 0
+
+    @property
+    def in_time(self) -> int:
+        """Give how many answered in time."""
+        return self.agree + self.with_comments + self.disagree + self.outside
+
+    @property
+    def answered(self) -> int:
+        """Give how many answered, in time or late."""
+        return self.in_time + self.late
+
+    @property
+    def asked(self) -> int:
+        """Give how many were asked."""
+        return self.answered + self.deemed + self.awaiting + self.not_reached
+
+
+def due(deadlines: Sequence[Due], at: datetime) -> Due | None:
+    """Give the newest day recorded by `at`."""
+    known = [day for day in deadlines if day.recorded_at <= at]
+    return known[_last([day.recorded_at for day in known])] if known else None
+
+
+def closes(deadlines: Sequence[Due], at: datetime) -> datetime:
+    """Give the first instant that is too late, as known at `at`: the end of the local day, the day included."""
+    day = due(deadlines, at)
+    return end_of_day(day.due_on) if day else NO_LIMIT
+
+
+def limit(facts: Facts, at: datetime) -> datetime:
+    """Give the first instant at which this agency is too late, as known at `at`."""
+    return closes(facts.deadlines, at)
+
+
+def standing(facts: Facts, at: datetime) -> Standing:
+    """Give how the agency stands at `at`."""
+    end, replies = limit(facts, at), _known(facts, at)
+    if any(reply.received_at < end for reply in replies):
+        return Standing.ANSWERED
+    if replies:
+        return Standing.ANSWERED_LATE
+    if at < end:
+        return Standing.AWAITING
+    return Standing.DEEMED if reached(facts, at) else Standing.NOT_REACHED
+
+
+def reached(facts: Facts, at: datetime) -> bool:
+    """Say whether enough shows, at `at`, that the agency was asked while it could still answer in time."""
+    end, least = limit(facts, at), EVIDENCE_ORDER.index(facts.minimum)
+    return any(EVIDENCE_ORDER.index(shown.level) >= least and shown.at < end
+               for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at)
+
+
+def counted(facts: Facts, at: datetime) -> Answer | None:
+    """Give the reply that counts at `at`: the latest in time, else the latest of the late ones."""
+    end, replies = limit(facts, at), _known(facts, at)
+    choice = [reply for reply in replies if reply.received_at < end] or replies
+    return choice[_last([(reply.received_at, reply.entered_at) for reply in choice])] if choice else None
+
+
+def tally(standings: Iterable[Standing], positions: Iterable[Position | None]) -> Tally:
+    """Count agencies, each once; `positions` gives what each one's counted reply says."""
+    counts = dict.fromkeys(Tally.__dataclass_fields__, 0)
+    for where, position in zip(standings, positions, strict=True):
+        counts[_COLUMNS[position] if where is Standing.ANSWERED and position else _COLUMNS[where]] += 1
+    return Tally(**counts)
+
+
+_COLUMNS: dict[Standing | Position, str] = {
+    Position.AGREE: "agree",
+    Position.AGREE_WITH_COMMENTS: "with_comments",
+    Position.DISAGREE: "disagree",
+    Position.OUTSIDE_OUR_FIELD: "outside",
+    Standing.ANSWERED_LATE: "late",
+    Standing.DEEMED: "deemed",
+    Standing.AWAITING: "awaiting",
+    Standing.NOT_REACHED: "not_reached",
+}
+
+
+def _known(facts: Facts, at: datetime) -> list[Answer]:
+    return [reply for reply in facts.replies if reply.received_at <= at and reply.entered_at <= at]
+
+
+def _last(keys: Sequence[object]) -> int:
+    # Of equal instants the one recorded last counts: max() alone would take the first.
+    return max(range(len(keys)), key=lambda place: (keys[place], place))
