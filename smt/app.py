@@ -1,6 +1,7 @@
 """Assembles the product: the only module that sees every room."""
 
 import logging
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
@@ -9,12 +10,28 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
+from smt.accounts import cli as accounts_cli
 from smt.accounts import signin
 from smt.accounts.current import actor
+from smt.admin import screens as panel_screens
+from smt.admin.panel import Panel
+from smt.assistance import admin as assistance_admin
+from smt.assistance.views import assistance
+from smt.consultations import admin as consultations_admin
+from smt.consultations.views import consultations
 from smt.core.db import configure, db
+from smt.demo import cli as demo_cli
+from smt.devices import admin as devices_admin
+from smt.directory import admin as directory_admin
+from smt.donations import admin as donations_admin
+from smt.donations.views import donations
+from smt.figures.lookup import lookup
+from smt.figures.views import figures
 from smt.history import service as history
 from smt.outbox import cli as outbox_cli
 from smt.outbox import transport
+from smt.pupils import admin as pupils_admin
+from smt.pupils.views import pupils
 from smt.web import errors, i18n, limits, pages
 
 csrf = CSRFProtect()
@@ -48,14 +65,36 @@ def _foundations(app: Flask) -> None:
     i18n.compile_catalogues()
     i18n.use_our_words()
     Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
+    signin.guard(app)  # before CSRF, which reads the body
     csrf.init_app(app)
     history.listen(actor)
     transport.init_app(app)
-    app.cli.add_command(outbox_cli.commands)
+    for commands in (accounts_cli.commands, outbox_cli.commands, demo_cli.commands):
+        app.cli.add_command(commands)
 
 
 def _rooms(app: Flask) -> None:
+    app.register_blueprint(figures)
+    for room in (consultations, donations, assistance, pupils, lookup):
+        app.register_blueprint(room)
+        csrf.exempt(room)  # its page forms check it and keep what was typed
     pages.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
     signin.init_app(app, {"SECURITY_I18N_DIRNAME": i18n.SECURITY_I18N_DIRNAME, "SECURITY_I18N_DOMAIN": i18n.SECURITY_I18N_DOMAIN})
+    by_account = limits.limiter.limit(limits.SIGN_IN_ACCOUNT, key_func=signin.typed_account, methods=["POST"])
+    by_address = limits.limiter.limit(limits.SIGN_IN_ADDRESS, methods=["POST"])
+    sign_in: Any = app.view_functions["security.login"]
+    app.view_functions["security.login"] = by_address(by_account(sign_in))
+    _panel(app)
+
+
+def _panel(app: Flask) -> None:
+    panel = Panel()
+    # The order is that of the navigation.
+    for room in (consultations_admin, donations_admin, assistance_admin, pupils_admin, devices_admin, directory_admin,
+                 panel_screens):
+        panel.add(*room.screens())
+        if hasattr(room, "waiting"):
+            panel.waiting(room.waiting)
+    panel.init_app(app)

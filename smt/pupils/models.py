@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from smt.core.db import Base, UTCDateTime, words
 from smt.directory.models import School
-from smt.pupils.states import BatchState, Circumstance, Need, Sex
+from smt.pupils.states import GOOD, BatchState, Circumstance, Need, Sex
 
 
 class Batch(Base):
     """One uploaded list: every row of the file in exactly one bucket, held until the school confirms.
 
-    `rows` is a list of {"number", "bucket", "values", "problems"}; it is emptied once the list is applied or discarded.
+    `rows` is what `smt.pupils.reading.Checked.stored` gives; it is emptied once the list is applied or discarded.
     """
 
     __tablename__ = "pupil_batches"
@@ -29,12 +29,18 @@ class Batch(Base):
     uploaded_by: Mapped[str] = mapped_column(String(200))
     state: Mapped[BatchState] = mapped_column(words(BatchState), default=BatchState.CHECKED)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
     school: Mapped[School] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def good(self) -> int:
+        """Say how many rows are written when the list is taken."""
+        return sum(self.counts.get(bucket, 0) for bucket in GOOD)
 
 
 class Pupil(Base):
@@ -55,7 +61,8 @@ class Pupil(Base):
     identity: Mapped[str] = mapped_column(String(400))
     full_name: Mapped[str] = mapped_column(String(120))
     search_key: Mapped[str] = mapped_column(String(200), index=True)
-    sort_key: Mapped[str] = mapped_column(String(1200))
+    #: Compared byte by byte on both engines: a locale's order would undo it.
+    sort_key: Mapped[str] = mapped_column(String(1200).with_variant(String(1200, collation="C"), "postgresql"))
     birth_date: Mapped[date]
     sex: Mapped[Sex] = mapped_column(words(Sex))
     class_name: Mapped[str] = mapped_column(String(20))

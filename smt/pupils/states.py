@@ -37,6 +37,22 @@ class BatchState(StrEnum):
     DISCARDED = "discarded"
 
 
+class Bucket(StrEnum):
+    """What becomes of a row of a list; every row is in exactly one."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    WARNING = "warning"
+    ERROR = "error"
+    IGNORED = "ignored"
+
+
+#: Rows that are written when the school confirms.
+GOOD = frozenset({Bucket.NEW, Bucket.CHANGED, Bucket.WARNING})
+#: Rows that a person should look at.
+NEEDS_HANDS = frozenset({Bucket.ERROR, Bucket.WARNING})
+
 MOVES = {
     BatchState.CHECKED: {BatchState.APPLIED, BatchState.DISCARDED},
     BatchState.APPLIED: set[BatchState](),
@@ -55,4 +71,12 @@ LABELS = {
     BatchState.CHECKED: _l("Đã kiểm tra, chờ xác nhận"),
     BatchState.APPLIED: _l("Đã nhận"),
     BatchState.DISCARDED: _l("Đã bỏ"),
+}
+BUCKETS = {
+    Bucket.NEW: _l("Thêm mới"),
+    Bucket.CHANGED: _l("Cập nhật"),
+    Bucket.SAME: _l("Đã có, không đổi"),
+    Bucket.WARNING: _l("Có điều nên xem lại"),
+    Bucket.ERROR: _l("Cần sửa"),
+    Bucket.IGNORED: _l("Bỏ qua (dòng ví dụ)"),
 }

@@ -1,0 +1,154 @@
+"""The panel's screens of pupils and of the lists they came in."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import defer
+
+from forms.pupil import OFFICE_GROUPS, OfficePupilForm
+from smt.accounts.current import has_role, person
+from smt.accounts.models import User
+from smt.accounts.states import RoleName
+from smt.admin.base import Narrow, Screen, Tag, Waiting, address
+from smt.core.db import db
+from smt.directory.models import Place, School
+from smt.directory.queries import in_charge
+from smt.directory.states import Topic
+from smt.pupils import service
+from smt.pupils.models import Batch, Pupil
+from smt.pupils.states import BUCKETS, CIRCUMSTANCES, LABELS, NEEDS, SEXES, BatchState, Bucket
+from smt.vietnamese.phones import national
+
+SEE = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER, RoleName.AUDITOR})
+WRITE = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER})
+_CATEGORY = _l("Học sinh")
+#: A list that waits longer than this for the school's word is worth a call.
+PATIENCE = timedelta(days=1)
+
+
+class Pupils(Screen):
+    """The register; an officer works with the pupils of her places' schools."""
+
+    can_create = can_edit = can_delete = True
+    see, write = SEE, WRITE
+    declaration, groups = OfficePupilForm, OFFICE_GROUPS
+    columns = [("full_name", _l("Họ và tên")), ("class_name", _l("Lớp")), ("school", _l("Trường")),
+               ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ"))]
+    facts = [("full_name", _l("Họ và tên")), ("birth_date", _l("Ngày sinh")), ("sex", _l("Giới tính")), ("class_name", _l("Lớp")),
+             ("school", _l("Trường")), ("school_year", _l("Năm học")), ("ministry_id", _l("Mã định danh Bộ GDĐT")),
+             ("personal_id", _l("Số định danh cá nhân")), ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ")),
+             ("guardian_name", _l("Cha, mẹ hoặc người giám hộ")), ("guardian_phone", _l("Điện thoại của gia đình")),
+             ("address", _l("Chỗ ở hiện nay")), ("note", _l("Ghi chú")), ("created_at", _l("Ghi vào danh sách lúc"))]
+    narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
+               Narrow("need", _l("Cần hỗ trợ"), Pupil.need, NEEDS),
+               Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in _years()])]
+    sortable = {"full_name": "sort_key", "class_name": "class_name"}
+    order = ("sort_key", False)
+    new = _l("Thêm học sinh")
+    empty = _l("Học sinh vào danh sách khi nhà trường gửi tệp và xác nhận, hoặc khi được thêm ở đây.")
+    delete_ask = _l("Học sinh bị xóa hẳn khỏi danh sách. Nhật ký giữ ai đã xóa và lúc nào, không giữ thông tin của học sinh.")
+
+    def scope(self, user: User) -> ColumnElement[bool]:
+        """Give the pupils of the schools in the person's places."""
+        return Pupil.school_id.in_(_schools(user))
+
+    def entitled(self, record: Pupil) -> str:
+        """Know a pupil by name."""
+        return record.full_name
+
+    def show_sex(self, pupil: Pupil) -> object:
+        """Give the word."""
+        return SEXES[pupil.sex]
+
+    def show_guardian_phone(self, pupil: Pupil) -> str:
+        """Give the phone as people write it."""
+        return national(pupil.guardian_phone) if pupil.guardian_phone else ""
+
+    def removable(self, record: Pupil) -> bool:
+        """Only an administrator takes a pupil off the register."""
+        return has_role(RoleName.ADMINISTRATOR)
+
+    def offer(self, form: Any) -> None:
+        """Offer the schools in the person's places, by place."""
+        user = person()
+        found = db.session.execute(
+            select(School.id, School.name, Place.name.label("place")).join(Place)
+            .where(School.id.in_(_schools(user))).order_by(Place.name, School.search_key)) if user else ()
+        form.school_id.offer([(str(row.id), row.name, row.place) for row in found])
+
+    def add(self, answers: dict[str, Any], at: datetime) -> Pupil:
+        """Add a pupil to a school's register."""
+        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at)
+
+    def change(self, record: Pupil, answers: dict[str, Any], at: datetime) -> None:
+        """Change what is said of a pupil."""
+        service.change(record, answers)
+
+
+class Lists(Screen):
+    """The lists schools sent; to look at only, since a school alone decides on its list."""
+
+    see = SEE
+    columns = [("uploaded_at", _l("Tải lên lúc")), ("school", _l("Trường")), ("school_year", _l("Năm học")),
+               ("good", _l("Học sinh đúng")), ("errors", _l("Dòng cần sửa")), ("state", _l("Tình trạng"))]
+    facts = [("school", _l("Trường")), ("school_year", _l("Năm học")), ("uploaded_at", _l("Tải lên lúc")),
+             ("uploaded_by", _l("Người gửi")), ("file_name", _l("Tên tệp")), ("state", _l("Tình trạng")),
+             ("decided_at", _l("Quyết định lúc")), ("decided_by", _l("Người quyết định")), ("counted", _l("Các dòng của tệp"))]
+    narrows = [Narrow("state", _l("Tình trạng"), Batch.state, LABELS)]
+    search_column = None
+    sortable = {"uploaded_at": "uploaded_at"}
+    order = ("uploaded_at", True)
+    empty = _l("Chưa có trường nào ở địa bàn bạn phụ trách gửi danh sách.")
+
+    def get_query(self) -> Any:
+        """Give the lists in scope without their rows, which may be thousands."""
+        return super().get_query().options(defer(Batch.rows))
+
+    def scope(self, user: User) -> ColumnElement[bool]:
+        """Give the lists of the schools in the person's places."""
+        return Batch.school_id.in_(_schools(user))
+
+    def entitled(self, record: Batch) -> str:
+        """Know a list by its school and number."""
+        return _("%(school)s, danh sách số %(number)s", school=record.school.name, number=record.id)
+
+    def show_state(self, batch: Batch) -> Tag:
+        """Give where it is."""
+        looks = {BatchState.CHECKED: "wait", BatchState.APPLIED: "good"}
+        return Tag(LABELS[batch.state], looks.get(batch.state, "plain"))  # type: ignore[arg-type]  # the looks are Tag's own words
+
+    def show_errors(self, batch: Batch) -> int:
+        """Give the number of rows to mend."""
+        return batch.counts.get(Bucket.ERROR, 0)
+
+    def show_counted(self, batch: Batch) -> str:
+        """Give what became of every row."""
+        return "; ".join(f"{text}: {batch.counts.get(bucket, 0)}" for bucket, text in BUCKETS.items() if batch.counts.get(bucket))
+
+
+def screens() -> list[Screen]:
+    """Give the room's screens."""
+    return [Pupils(Pupil, name=_l("Danh sách học sinh"), endpoint="pupils", category=_CATEGORY),
+            Lists(Batch, name=_l("Danh sách trường gửi"), endpoint="pupil-lists", category=_CATEGORY)]
+
+
+def waiting(user: User, at: datetime) -> Iterable[Waiting]:
+    """Tell of lists that a school uploaded and then left."""
+    if user.role not in WRITE:
+        return []
+    count, since = db.session.execute(select(func.count(), func.min(Batch.uploaded_at)).where(
+        Batch.state == BatchState.CHECKED, Batch.uploaded_at < at - PATIENCE, Batch.school_id.in_(_schools(user)))).one()
+    href = address("pupil-lists", state=BatchState.CHECKED.value)
+    return [Waiting(_("danh sách trường đã tải lên, chưa xác nhận"), count, href, "wait", since)]
+
+
+def _schools(user: User) -> Select[Any]:
+    return select(School.id).where(in_charge(user, Topic.SCHOOL_LIST, School.place_id))
+
+
+def _years() -> list[str]:
+    return list(db.session.scalars(select(Pupil.school_year).distinct().order_by(Pupil.school_year.desc())))

@@ -1,0 +1,30 @@
+"""Who a pupil is within a school year: pure functions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from smt.vietnamese.text import search_key
+
+#: The width of `Pupil.identity`.
+LONGEST = 400
+#: What a list says of a pupil; everything else in the record follows from it.
+TOLD = ("full_name", "birth_date", "sex", "class_name", "ministry_id", "personal_id", "circumstance", "need",
+        "guardian_name", "guardian_phone", "address", "note")
+
+
+def by_ministry(ministry_id: str) -> str:
+    """Give the identity that the ministry's id makes."""
+    return f"m:{ministry_id}"[:LONGEST]
+
+
+def by_name(school_id: int, full_name: str, birth_date: date, class_name: str) -> str:
+    """Give the identity of a pupil without a ministry id."""
+    return f"n:{school_id}:{search_key(full_name)}:{birth_date.isoformat()}:{search_key(class_name)}"[:LONGEST]
+
+
+def identity_of(school_id: int, told: Mapping[str, Any]) -> str:
+    """Give a pupil's identity from what a list says."""
+    if told["ministry_id"]:
+        return by_ministry(told["ministry_id"])
+    return by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])

@@ -1,0 +1,174 @@
+"""From the template to the register."""
+
+import io
+import re
+
+import openpyxl
+
+from smt.core.db import db
+from smt.history.models import Entry
+from smt.outbox.models import Letter
+from smt.pupils.models import Batch, Pupil
+from smt.pupils.states import BatchState
+from tests import make
+from tests.pupils.filling import filled, row, some
+from tests.pupils.kept import every, last
+
+
+def pupils() -> list[Pupil]:
+    return every(Pupil)
+
+
+def batch() -> Batch:
+    return last(Batch)
+
+
+def test_a_filled_template_becomes_pupils_after_the_school_confirms(clerk):
+    sent = clerk.send(filled(clerk.download(), some(3)))
+    result = clerk.confirm(clerk.client.get(sent.location))
+    assert "Đã nhận danh sách" in result.text
+    assert [(one.full_name, one.class_name, one.guardian_phone, one.school_id) for one in pupils()] == [
+        (f"Nguyễn Văn {letter}{n}", "7A1", "+84912345678", clerk.school_id) for n, letter in enumerate("ABC")]
+
+
+def test_nothing_is_in_the_register_before_the_school_confirms(clerk):
+    preview = clerk.upload(some(3))
+    assert "Nhận 3 học sinh đúng" in preview.text
+    assert pupils() == []
+
+
+def test_row_numbers_are_those_of_excel_with_blank_rows_between(clerk):
+    preview = clerk.upload({6: row(), 9: row(full_name=""), 12: row(full_name="Lê Hoa", class_name="")})
+    assert [int(n) for n in re.findall(r"Dòng </span>(\d+)", preview.text)] == [9, 12, 6]
+
+
+def test_every_row_is_in_one_bucket_and_the_buckets_sum_to_the_rows(clerk):
+    clerk.confirm(clerk.upload(some(2)))
+    first, second = some(2)
+    preview = clerk.upload([first, {**second, "class_name": "7A2"}, row(full_name="Vũ Hải Đăng"), row(full_name=""),
+                            row(full_name="Phạm Gia Bảo", sex="Nam", personal_id="031313009517"), row(full_name="Vũ Hải Đăng")])
+    assert batch().counts == {"new": 1, "changed": 1, "same": 1, "warning": 1, "error": 2, "ignored": 1}
+    assert "Cộng lại là 7 dòng" in preview.text
+
+
+def test_the_untouched_example_is_ignored_and_said_to_be(clerk):
+    assert "Bỏ qua dòng 4" in clerk.upload(some(1)).text
+
+
+def test_a_list_keeps_no_rows_once_it_is_taken_or_dropped(clerk):
+    clerk.confirm(clerk.upload([*some(1), row(full_name="")]))
+    assert (batch().rows, batch().state, batch().decided_by) == ([], BatchState.APPLIED, "Phạm Thị Lan")
+    dropped = clerk.upload([row(full_name="Lê Hoa")])
+    assert clerk.client.press(dropped, form=1).status_code == 303
+    assert (batch().rows, batch().state) == ([], BatchState.DISCARDED)
+    assert len(pupils()) == 1
+
+
+def test_pressing_confirm_again_is_harmless(clerk):
+    preview = clerk.upload(some(2))
+    clerk.confirm(preview)
+    assert "Đã nhận danh sách" in clerk.confirm(preview).text
+    assert len(pupils()) == 2
+    assert len(every(Letter)) == 1
+
+
+def test_a_confirmed_list_cannot_be_dropped(clerk):
+    preview = clerk.upload(some(1))
+    clerk.confirm(preview)
+    clerk.client.press(preview, form=1)
+    assert batch().state is BatchState.APPLIED
+
+
+def test_a_second_list_of_the_same_pupils_says_they_are_there(clerk):
+    clerk.confirm(clerk.upload(some(2)))
+    again = clerk.upload(some(2))
+    assert "đều đã có trong danh sách" in again.text
+    assert batch().counts["same"] == 2
+
+
+def test_the_same_file_again_is_recognised(clerk):
+    data = filled(clerk.template(), some(1))
+    clerk.confirm(clerk.client.get(clerk.send(data).location))
+    assert "Tệp này giống hệt tệp đã nhận lúc" in clerk.client.get(clerk.send(data).location).text
+
+
+def test_a_corrected_list_shows_what_changes_and_changes_it(clerk):
+    clerk.confirm(clerk.upload(some(1)))
+    preview = clerk.upload(some(1, class_name="7A2"))
+    assert "Lớp: 7A1 → 7A2" in preview.text
+    clerk.confirm(preview)
+    assert [one.class_name for one in pupils()] == ["7A2"]
+
+
+def test_an_old_preview_is_refused_after_a_newer_list_was_taken(clerk):
+    old, new = clerk.upload(some(2)), clerk.upload(some(2))
+    clerk.confirm(new)
+    refused = clerk.confirm(old)
+    assert refused.status_code == 409
+    assert "2 học sinh trong tệp đã được ghi lúc" in refused.text
+    assert "Phạm Thị Lan" in refused.text
+    assert len(pupils()) == 2
+
+
+def test_an_old_correction_is_refused_after_a_newer_one(clerk):
+    clerk.confirm(clerk.upload(some(1)))
+    old, new = clerk.upload(some(1, class_name="7A2")), clerk.upload(some(1, class_name="7A3"))
+    clerk.confirm(new)
+    assert clerk.confirm(old).status_code == 409
+    assert [one.class_name for one in pupils()] == ["7A3"]
+
+
+def test_a_pupil_who_gets_a_ministry_id_later_stays_one_pupil(clerk):
+    clerk.confirm(clerk.upload([row()]))
+    clerk.confirm(clerk.upload([row(ministry_id="3107137235")]))
+    assert [one.identity for one in pupils()] == ["m:3107137235"]
+    clerk.upload([row()])
+    assert batch().counts["same"] == 1
+
+
+def test_a_failure_in_the_middle_leaves_nothing(clerk, monkeypatch):
+    preview = clerk.upload(some(3))
+    monkeypatch.setattr("smt.pupils.letters.post", lambda **_: 1 / 0)
+    assert clerk.client.press(preview).status_code == 500
+    assert pupils() == []
+    assert (batch().state, len(batch().rows)) == (BatchState.CHECKED, 4)
+
+
+def test_those_in_charge_are_told_without_a_word_about_pupils(clerk):
+    place = db.session.get(make.School, clerk.school_id).place
+    make.responsibility(make.user(email="phutrach@vidu.vn"), make.Topic.SCHOOL_LIST, place)
+    db.session.commit()
+    clerk.confirm(clerk.upload(some(2)))
+    letter = last(Letter)
+    assert (letter.recipient, letter.unassigned) == ("phutrach@vidu.vn", False)
+    assert "2 học sinh" in letter.body
+    assert "/admin/pupil-lists/details/?id=" in letter.body
+    assert "Nguyễn Văn A0" not in letter.body + letter.subject
+
+
+def test_without_anybody_in_charge_the_fallback_mailbox_is_told(clerk, app):
+    clerk.confirm(clerk.upload(some(1)))
+    letter = last(Letter)
+    assert (letter.recipient, letter.unassigned) == (app.config["SMT"].fallback_mailbox, True)
+
+
+def test_history_tells_nothing_of_a_child(clerk):
+    clerk.confirm(clerk.upload([row(note="Bí mật của em")]))
+    told = " ".join(str(entry.changes) for entry in every(Entry))
+    for secret in ("Đặng Thị Ánh", "dang thi anh", "2013-09-01", "Bí mật", "912345678"):
+        assert secret not in told
+
+
+def test_the_rows_to_mend_can_be_taken_home(clerk):
+    preview = clerk.upload([*some(1), row(full_name="", note="=1+1")])
+    address = re.search(r'href="([^"]*dong-can-sua.xlsx)"', preview.text)[1]
+    sheet = openpyxl.load_workbook(io.BytesIO(clerk.client.get(address).data)).worksheets[0]
+    assert sheet.max_row == 2
+    assert sheet["A2"].value == 6
+    assert "Nhập họ và tên học sinh." in sheet["B2"].value
+    assert {cell.data_type for cell in sheet[2]} <= {"n", "s"}
+
+
+def test_pupils_the_list_does_not_name_stay(clerk):
+    clerk.confirm(clerk.upload(some(3)))
+    assert "2 học sinh đã có trong danh sách mà tệp không nhắc tới thì giữ nguyên" in clerk.upload(some(1, class_name="8A")).text

@@ -1,0 +1,106 @@
+"""Each file that is not the list gets its own sentence, at the field, and is not an error of ours."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from tests import make
+from tests.pupils.filling import filled, some
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+
+
+def docx() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        box.writestr("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>")
+        box.writestr("word/document.xml", "<document/>")
+    return out.getvalue()
+
+
+def other_workbook() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active["A1"] = "STT"
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("make_file", "name", "sentence"), [
+    (lambda t: PNG, "anh.xlsx", "hình ảnh"),
+    (lambda t: b"", "trong.xlsx", "Tệp trống"),
+    (lambda t: docx(), "van-ban.xlsx", "Word"),
+    (lambda t: other_workbook(), "khac.xlsx", "không đúng mẫu"),
+    (lambda t: t, "chua-dien.xlsx", "chưa có dòng dữ liệu nào"),
+    (lambda t: filled(t, some(5))[:3000], "cut.xlsx", "không còn nguyên vẹn"),
+    (lambda t: b"ho ten,ngay sinh\n", "danh-sach.csv", "không phải Excel"),
+])
+def test_a_wrong_file_gets_its_own_sentence(clerk, make_file, name, sentence):
+    answer = clerk.send(make_file(clerk.template()), name)
+    assert answer.status_code == 422
+    assert sentence in re.search(r'id="file-error">(.*?)</p>', answer.text, re.S)[1]
+    assert "<title>Lỗi: " in answer.text
+
+
+@pytest.fixture
+def no_room(app, monkeypatch):
+    """The smallest limit: large files would cost every run of these tests."""
+    monkeypatch.setitem(app.config, "SMT", replace(app.config["SMT"], upload_limit_mb=0))
+
+
+def test_a_file_that_is_too_large_is_told_the_limit(clerk, no_room):
+    answer = clerk.send(b"x" * 1000)
+    assert answer.status_code == 422
+    assert "lớn hơn 0 MB" in answer.text
+
+
+def test_a_file_far_too_large_is_refused_before_it_is_read(clerk, no_room, monkeypatch):
+    monkeypatch.setattr("smt.pupils.views._BESIDES", 1000)
+    answer = clerk.send(b"x" * 10_000)
+    assert answer.status_code == 413
+    assert "lớn hơn 0 MB" in answer.text
+
+
+def test_a_template_of_an_older_version_is_refused(clerk, monkeypatch):
+    old = filled(clerk.template(), some(1))
+    monkeypatch.setattr("smt.pupils.reading.VERSION", "2")
+    assert "Mẫu này đã cũ" in clerk.send(old).text
+
+
+def test_sending_without_choosing_a_file_says_so(clerk):
+    answer = clerk.client.submit("/truong/", to="/truong/danh-sach")
+    assert answer.status_code == 422
+    assert "Chưa chọn tệp" in answer.text
+
+
+def test_a_page_without_its_token_is_not_taken(clerk):
+    answer = clerk.client.post("/truong/danh-sach", data={"file": (io.BytesIO(b"x"), "x.xlsx")})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["../../x.xlsx", "C:\\x.xlsx", "a" * 2000 + ".xlsx", "a\tb\u202excod.xlsx",
+                                  "<img src=x onerror=alert(1)>.xlsx"])
+def test_a_strange_file_name_harms_nobody(clerk, name):
+    sent = clerk.send(filled(clerk.template(), some(1)), name)
+    page = clerk.client.get(sent.location)
+    assert page.status_code == 200
+    assert "<img" not in page.text
+    assert ".." not in page.text.split("Tệp ")[1][:20]
+
+
+def test_the_write_lock_is_not_held_while_a_workbook_is_read(clerk, monkeypatch, app):
+    from smt.core.db import db
+    from smt.pupils import reading
+
+    def another_writes(data):
+        with db.engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("update schools set phone = '1'")
+        return read(data)
+
+    read = reading.read_rows
+    monkeypatch.setattr(reading, "read_rows", another_writes)
+    assert clerk.send(filled(clerk.template(), some(1))).status_code == 303
+    assert make.db.session.get(make.School, clerk.school_id).phone == "1"
