@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
@@ -38,10 +38,14 @@ class Screen(Exporting):
         """Give what `details_block` needs besides `record`."""
         return {}
 
-    @expose("/")
+    @expose("/", methods=("GET", "POST"))
     def index_view(self) -> ResponseReturnValue:
-        """Show the list."""
-        asked = read(request.args, self.narrows, self.sortable, self.search_column is not None)
+        """Show the list; where people are searched for, the search is sent (POST) and changes nothing."""
+        sent = request.method == "POST"
+        if sent and not self.private_search:
+            abort(405)
+        asked = read(request.form if sent else request.args, self.narrows, self.sortable,
+                     searched=self.search_column is not None and sent == self.private_search, private=self.private_search)
         count, page, records = self.listed(asked)
         pages = max(-(-min(count, MOST_COUNTED) // asked.size), 1)
         return self.render("admin/list.html", asked=asked, records=records, count=count, counted=_counted(count), page=page,

@@ -38,7 +38,7 @@ class Exporting(Acting):
         """Send the list as it was asked for; a longer one than fits is refused, never cut."""
         if not self.can_export:
             shut()
-        asked = read(request.args, self.narrows, self.sortable, self.search_column is not None)
+        asked = read(request.args, self.narrows, self.sortable, self.search_column is not None and not self.private_search)
         records = self.chosen(asked, 0)[1].limit(MOST_EXPORTED + 1).all()
         if len(records) > MOST_EXPORTED:
             flash(_("Danh sách dài hơn %(most)s dòng nên chưa tải về được. Tìm hoặc lọc để thu hẹp.",

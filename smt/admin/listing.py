@@ -36,6 +36,8 @@ class Asked:
     descending: bool
     search: str
     narrowed: tuple[tuple[Narrow, str, Any, object], ...]
+    #: What was searched for stays out of every address.
+    private: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -44,14 +46,15 @@ class Asked:
 
     def arguments(self, **changed: Any) -> dict[str, Any]:
         """Give the address's arguments with some changed (None leaves one out); another list starts at its first page."""
-        kept = {"search": self.search or None, "sort": self.sort, "desc": 1 if self.descending else None,
+        kept = {"search": None if self.private else self.search or None, "sort": self.sort, "desc": 1 if self.descending else None,
                 "page_size": self.size if self.size != PAGE_SIZES[0] else None, "page": None,
                 **{narrow.name: text for narrow, text, _value, _label in self.narrowed}}
         return {name: value for name, value in {**kept, **changed}.items() if value is not None}
 
 
-def read(arguments: Mapping[str, str], narrows: Sequence[Narrow], sortable: Mapping[str, str], searched: bool = True) -> Asked:
-    """Give the list meant by an address; what cannot be meant is left out."""
+def read(arguments: Mapping[str, str], narrows: Sequence[Narrow], sortable: Mapping[str, str], searched: bool = True,
+         private: bool = False) -> Asked:
+    """Give the list meant by an address or a sent search; what cannot be meant is left out."""
     size = _number(arguments.get("page_size"), PAGE_SIZES[0])
     sort, search = arguments.get("sort"), arguments.get("search", "") if searched else ""
     return Asked(
@@ -60,7 +63,7 @@ def read(arguments: Mapping[str, str], narrows: Sequence[Narrow], sortable: Mapp
         sort=sort if sort in sortable else None,
         descending=arguments.get("desc") == "1",
         search=" ".join(without_unreadable(search[:_LONGEST_SEARCH]).split()),
-        narrowed=tuple(_narrowed(arguments, narrows)))
+        narrowed=tuple(_narrowed(arguments, narrows)), private=private)
 
 
 def _narrowed(arguments: Mapping[str, str], narrows: Sequence[Narrow]) -> list[tuple[Narrow, str, Any, object]]:

@@ -36,6 +36,8 @@ class Rows(ModelView):
     write: frozenset[RoleName] = frozenset()
     narrows: Sequence[Narrow] = ()
     search_column: str | None = "search_key"
+    #: People are searched for here: what is typed travels in the body of a request, never in an address or a log.
+    private_search = False
     order: tuple[str, bool] = ("id", True)
     sortable: dict[str, str] = {}
 

@@ -44,6 +44,7 @@ def _scope(user: User) -> ColumnElement[bool]:
 class Requests(Screen):
     """Requests for help; nothing is typed here, only steps are recorded."""
 
+    private_search = True
     see, write = PANEL_ROLES, frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER})
     columns = [("reference", _l("Mã")), ("child_name", _l("Học sinh")), ("school", _l("Trường")), ("class_name", _l("Lớp")),
                ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần gì")), ("state", _l("Trạng thái")), ("received_at", _l("Nhận lúc"))]

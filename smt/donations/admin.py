@@ -36,6 +36,7 @@ def _move(to: DonationState, donation: Donation) -> None:
 class Donations(Screen):
     """Pledges and what became of them; nothing is typed here, only steps are recorded."""
 
+    private_search = True
     see, write = PANEL_ROLES, frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER})
     columns = [("reference", _l("Mã")), ("donor_name", _l("Người ủng hộ")), ("offered", _l("Ủng hộ")),
                ("wish_place", _l("Dành cho")), ("state", _l("Trạng thái")), ("pledged_at", _l("Đăng ký lúc"))]

@@ -34,6 +34,7 @@ class Pupils(Screen):
     """The register; an officer works with the pupils of her places' schools."""
 
     can_create = can_edit = can_delete = True
+    private_search = True
     see, write = SEE, WRITE
     declaration, groups = OfficePupilForm, OFFICE_GROUPS
     columns = [("full_name", _l("Họ và tên")), ("class_name", _l("Lớp")), ("school", _l("Trường")),

@@ -4,14 +4,15 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from smt.core.db import db
+from smt.accounts.current import forget
+from smt.core.db import SAFE_METHODS, db
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +46,19 @@ def _words(code: int) -> tuple[str, list[str]]:
 def page(code: int, incident: str = "", headers: Any = None) -> ResponseReturnValue:
     """Give the page of an error; it renders without the database and without a session."""
     title, sentences = _words(code)
+    if request.method not in SAFE_METHODS and code in (403, 404, 410):
+        sentences.append(_("Lần gửi này chưa được ghi. Bấm nút quay lại của trình duyệt để lấy lại phần đã nhập."))
     g.failing = code >= 500
+    if g.failing:
+        forget()
     return render_template("web/error.html", title=title, code=code, sentences=sentences, incident=incident), code, headers or {}
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be built, so no page either
+        return Response(_("Máy chủ này không trả lời cho tên miền đó. Xem lại địa chỉ đã gõ."), 400, mimetype="text/plain")
     kept = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
     return page(error.code or 500, headers=kept)
 

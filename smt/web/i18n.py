@@ -14,6 +14,8 @@ import flask_wtf.form
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask_babel import Domain
+from flask_babel.speaklater import LazyString
+from markupsafe import escape
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -54,11 +56,17 @@ def use_our_words() -> None:
     Needed once per process; calling it again only forgets what was read, so that new catalogues are seen.
     """
     domain: Any = flask_admin.babel.domain
+    LazyString.__html__ = _escaped  # type: ignore[method-assign]  # see _escaped
     domain.__class__ = OursWin  # its bound methods are imported all over Flask-Admin: the object has to stay
     domain.cache.clear()
     WordsOfForms._domain.cache.clear()
     flask_admin.babel.wtforms_domain = WordsOfForms._domain
     flask_wtf.form.translations = WordsOfForms()  # type: ignore[attr-defined, assignment]  # Flask-WTF reads it there
+
+
+def _escaped(text: LazyString) -> str:
+    # Flask-Babel calls a lazy sentence safe HTML, whatever a visitor's words in it: no lazy sentence of ours is markup.
+    return str(escape(str(text)))
 
 
 def compile_catalogues(root: Path = TRANSLATIONS) -> int:

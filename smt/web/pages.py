@@ -104,7 +104,9 @@ def _headers(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint == "web.static":
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif session or _secret_page() or g.get("private"):
+    elif "_user_id" in session or _secret_page():
+        response.headers["Cache-Control"] = "no-store"  # also over what sending a file sets by itself
+    elif session or g.get("private"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

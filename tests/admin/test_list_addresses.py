@@ -1,7 +1,11 @@
 """A list's address may hold anything."""
 
+import re
+from urllib.parse import unquote_plus
+
 import pytest
 
+from smt.accounts.states import RoleName
 from smt.admin.listing import MOST_COUNTED, read
 from smt.core.db import db
 from smt.directory.models import School
@@ -101,3 +105,29 @@ def test_words_of_a_search_are_few_and_plain():
     assert asked.words[:3] == ["nguyen", "thi", "anh"]
     assert len(asked.words) <= 8
     assert MOST_COUNTED == 10_000
+
+
+@pytest.mark.parametrize("path", ["/admin/pupils/", "/admin/assistance/", "/admin/donations/"])
+def test_what_is_searched_for_among_people_is_sent_and_never_stands_in_an_address(app, client, path):
+    make.pupil(full_name="Vũ Hải Đăng")
+    make.assistance(child_name="Vũ Hải Đăng")
+    make.donation(donor_name="Vũ Hải Đăng")
+    for _ in range(2):
+        make.pupil(full_name="Lê Lan")
+        make.assistance(child_name="Lê Lan")
+        make.donation(donor_name="Lê Lan")
+    person = make.user(RoleName.ADMINISTRATOR)
+    db.session.commit()
+    client.sign_in(person)
+    found = client.submit(path, search="dang hai")
+    assert "Vũ Hải Đăng" in found.text
+    assert "Lê Lan" not in found.text
+    assert not [link for link in re.findall(r'(?:href|action)="([^"]*)"', found.text) if "dang hai" in unquote_plus(link)]
+    assert "Lê Lan" in client.get(path, query_string={"search": "dang hai"}).text, "a search in the address is not read"
+
+
+def test_a_search_is_not_sent_where_it_belongs_in_the_address(app, client):
+    person = make.user(RoleName.ADMINISTRATOR)
+    db.session.commit()
+    client.sign_in(person)
+    assert client.press(client.get("/admin/schools/new/"), to="/admin/schools/", search="x").status_code == 405

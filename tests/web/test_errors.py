@@ -1,4 +1,6 @@
 import pytest
+from flask import render_template_string
+from flask_babel import lazy_gettext
 
 
 @pytest.mark.parametrize("address", ["/khong-co", "/dang-nhap/khong"])
@@ -18,3 +20,9 @@ def test_sending_by_a_method_that_a_page_does_not_know_gets_our_page(client):
     answer = client.get("/dang-xuat")
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
+
+
+def test_a_visitors_words_inside_a_lazy_sentence_are_escaped(app):
+    said = lazy_gettext("Nhóm “%(name)s” chưa có cơ quan nào. Thêm cơ quan vào nhóm rồi gửi.", name="<b>x</b>")
+    with app.test_request_context():
+        assert "&lt;b&gt;" in render_template_string("{{ said }}", said=said)
