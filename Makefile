@@ -1,5 +1,7 @@
 # Two commands matter: `make run` and `make test`. Everything is done by dev.py with Python's standard library.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first of these that runs and is new enough (a name on the path may be a version manager's empty promise).
+PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'raise SystemExit(__import__("sys").version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done),python3)
 
 .PHONY: help setup run test check fix lock words screenshots bench clean
 

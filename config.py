@@ -54,6 +54,15 @@ class Config:
     rate_limits: bool = _setting(True, "Slow down guessing of passwords and references; switch off only in an emergency.")
     demo: bool = _setting(False, "Demo people and demo data are in the database; every page says so. Never in production.")
 
+    def __post_init__(self) -> None:
+        if self.env not in ("trial", "production"):  # a slip here would start real use with a trial's settings
+            raise ValueError(f"SMT_ENV takes trial or production, not {self.env!r}.")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names answered; none named: any."""
+        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """The settings as the environment gives them; an unreadable number or switch is refused by name."""
@@ -66,7 +75,7 @@ class Config:
 
     def problems(self) -> list[str]:
         """What forbids real use, one sentence each; all of them at once."""
-        hosts = [host for host in self.allowed_hosts.split(",") if host.strip()]
+        hosts = self.hosts
         checks = [
             (self.debug, "SMT_DEBUG is on: visitors would see traces."),
             (not self.secret_key, "SMT_SECRET_KEY is not set: give at least 50 random characters."),
@@ -75,7 +84,7 @@ class Config:
             (not hosts or "*" in hosts, "SMT_ALLOWED_HOSTS is not set: name the hosts this product answers for."),
             (not self.cookie_secure, "SMT_COOKIE_SECURE is off: cookies would travel over http."),
             (not self.base_url.startswith("https://"), "SMT_BASE_URL is not an https address: links in letters would be unsafe."),
-            (bool(hosts) and urlsplit(self.base_url).hostname not in hosts,
+            (bool(hosts) and "*" not in hosts and urlsplit(self.base_url).hostname not in hosts,
              "SMT_BASE_URL's host is not in SMT_ALLOWED_HOSTS: links in letters would not open."),
             (self.demo, "SMT_DEMO is on: demo accounts with published passwords would work."),
             (not self.mail_server, "SMT_MAIL_SERVER is not set: letters would stay on this machine."),
@@ -89,12 +98,11 @@ class Config:
         """The same settings under the names Flask and its extensions read."""
         url = self.database_url or f"sqlite:///{Path(self.instance) / 'smt.sqlite3'}"
         on_postgres = url.startswith("postgresql")
-        hosts = [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
         return {
             "SMT": self,
             "DEBUG": self.debug,
             "SECRET_KEY": self.secret_key or trial_secret(Path(self.instance)),
-            "TRUSTED_HOSTS": hosts or None,
+            "TRUSTED_HOSTS": self.hosts or None,
             # A form needs little; the doors that take a file raise this for themselves.
             "MAX_CONTENT_LENGTH": 1_000_000,
             "MAX_FORM_MEMORY_SIZE": 1_000_000,
@@ -128,7 +136,7 @@ def _read(name: str, text: str, kind: type) -> Any:
             raise ValueError(f"{name} takes 1 or 0, not {text!r}.")
         return words[text.lower()]
     if kind is int:
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise ValueError(f"{name} takes a whole number, not {text!r}.")
         return int(text)
     return text

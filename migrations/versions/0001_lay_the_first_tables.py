@@ -221,6 +221,8 @@ def upgrade() -> None:
     with op.batch_alter_table('responsibilities', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_responsibilities_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_responsibilities_user_id_topic'), ['user_id', 'topic'], unique=False)
+        batch_op.create_index('uq_responsibilities_everywhere', ['topic', 'user_id'], unique=True,
+                              sqlite_where=sa.text('place_id IS NULL'), postgresql_where=sa.text('place_id IS NULL'))
 
     op.create_table('schools',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -525,6 +527,7 @@ def downgrade() -> None:
 
     op.drop_table('schools')
     with op.batch_alter_table('responsibilities', schema=None) as batch_op:
+        batch_op.drop_index('uq_responsibilities_everywhere')
         batch_op.drop_index(batch_op.f('ix_responsibilities_user_id_topic'))
         batch_op.drop_index(batch_op.f('ix_responsibilities_place_id'))
 

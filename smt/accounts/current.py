@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from flask import abort, current_app, has_request_context, redirect, request, url_for
+from flask import abort, current_app, g, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,6 +18,11 @@ def person() -> User | None:
     """Give the signed-in person; None for a stranger or a closed account."""
     user: Any = current_user._get_current_object() if has_request_context() else None
     return cast(User, user) if user is not None and user.is_authenticated and user.active else None
+
+
+def forget() -> None:
+    """Ask the database no more who is asking, for a page that must do without it."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login puts it there
 
 
 def actor() -> Actor:

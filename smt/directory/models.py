@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from smt.accounts.models import User
@@ -108,6 +108,9 @@ class Responsibility(Base):
     __tablename__ = "responsibilities"
     __table_args__ = (
         UniqueConstraint("topic", "place_id", "user_id"),
+        # Two rows without a place are different to a plain constraint.
+        Index("uq_responsibilities_everywhere", "topic", "user_id", unique=True,
+              sqlite_where=text("place_id IS NULL"), postgresql_where=text("place_id IS NULL")),
         Index(None, "user_id", "topic"),
     )
 
