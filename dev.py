@@ -163,7 +163,7 @@ def words() -> int:
     subprocess.run([*babel, "-q", "extract", "-F", "babel.cfg", "-k", "_l", "--no-location", "--sort-output", "--omit-header",
                     "-o", pot, "smt", "forms"], cwd=ROOT, check=True)
     exists = (ROOT / target).exists()
-    verb = ["update", "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"] if exists else ["init"]
+    verb = ["update", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date", "-w", "120"] if exists else ["init"]
     return subprocess.run([*babel, "-q", *verb, "-i", pot, "-o", target, "-l", "en"], cwd=ROOT).returncode
 
 
