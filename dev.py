@@ -57,20 +57,29 @@ def run() -> int:
     """Serve the product with demo data on SQLite until Ctrl-C."""
     setup("requirements.txt")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "5000")
-    env = {"SMT_DEMO": "1", "SMT_BASE_URL": f"http://{host}:{port}", **os.environ, "PYTHONUNBUFFERED": "1"}
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    env = {"SMT_DEMO": "1", "SMT_BASE_URL": f"http://{shown}:{port}", **os.environ, "PYTHONUNBUFFERED": "1"}
     _flask(env, "db", "upgrade")
     _flask(env, "demo", "load")
-    processes = [
-        subprocess.Popen([PYTHON, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "8",
-                          "--worker-class", "gthread", "--log-level", "warning", "wsgi:app"], cwd=ROOT, env=env, start_new_session=True),
-        subprocess.Popen([PYTHON, "-m", "flask", "--app", "wsgi", "outbox", "work"], cwd=ROOT, env=env, start_new_session=True)]
     stopping: list[int] = []
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda got, _: stopping.append(got))
-    _flask(env, "demo", "welcome")
-    while not stopping and all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    print("\nStopping …" if stopping else "\nA part stopped by itself; its reason stands above.", flush=True)
+    processes: list[subprocess.Popen] = []
+    try:
+        for words in (["-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "8", "--worker-class", "gthread",
+                       "--log-level", "warning", "wsgi:app"], ["-m", "flask", "--app", "wsgi", "outbox", "work"]):
+            # A session of their own: Ctrl-C reaches this program alone, which then stops them in order.
+            processes.append(subprocess.Popen([PYTHON, *words], cwd=ROOT, env=env, start_new_session=True))
+        subprocess.run([PYTHON, "-m", "flask", "--app", "wsgi", "demo", "welcome"], cwd=ROOT, env=env, check=False)
+        while not stopping and all(process.poll() is None for process in processes):
+            time.sleep(0.2)
+        print("\nStopping …" if stopping else "\nA part stopped by itself; its reason stands above.", flush=True)
+    finally:
+        _stop(processes)
+    return 0 if stopping else 1
+
+
+def _stop(processes: list[subprocess.Popen]) -> None:
     for process in processes:
         if process.poll() is None:
             process.terminate()
@@ -79,7 +88,6 @@ def run() -> int:
             process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
-    return 0 if stopping else 1
 
 
 def _flask(env: dict[str, str], *words: str) -> None:

@@ -7,9 +7,11 @@ from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
+from smt import tidy
 from smt.accounts import cli as accounts_cli
 from smt.accounts import signin
 from smt.accounts.current import actor
@@ -21,6 +23,7 @@ from smt.consultations import admin as consultations_admin
 from smt.consultations.views import consultations
 from smt.core.db import configure, db
 from smt.demo import cli as demo_cli
+from smt.demo import people
 from smt.devices import admin as devices_admin
 from smt.directory import admin as directory_admin
 from smt.donations import admin as donations_admin
@@ -32,10 +35,14 @@ from smt.outbox import cli as outbox_cli
 from smt.outbox import transport
 from smt.pupils import admin as pupils_admin
 from smt.pupils.views import pupils
-from smt.web import errors, i18n, limits, pages
+from smt.web import bodies, errors, i18n, limits, pages
 
 csrf = CSRFProtect()
 migrate = Migrate()
+
+
+#: Where people are searched for by a POST that changes nothing.
+SEARCHES = tuple(f"admin_{name}.index_view" for name in ("pupils", "assistance", "donations"))
 
 
 class Misconfigured(RuntimeError):
@@ -54,7 +61,20 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's documented way to wrap
     _foundations(app)
     _rooms(app)
+    if settings.env == "production":
+        _refuse_demo_people(app)
     return app
+
+
+def _refuse_demo_people(app: Flask) -> None:
+    with app.app_context():
+        try:
+            there = people.still_open()
+        except DBAPIError:  # no schema yet, or no database: /readyz says so
+            return
+    if there:
+        raise Misconfigured("Production refuses to start:\n- The demo accounts are open and their password is published; close them: "
+                            + ", ".join(there))
 
 
 def _foundations(app: Flask) -> None:
@@ -65,11 +85,12 @@ def _foundations(app: Flask) -> None:
     i18n.compile_catalogues()
     i18n.use_our_words()
     Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
-    signin.guard(app)  # before CSRF, which reads the body
+    bodies.init_app(app, short={"security.login", "security.change_password"}, large={"consultations.reply"}, own={"pupils.upload"},
+                    reading={"security.login", *SEARCHES})
     csrf.init_app(app)
     history.listen(actor)
     transport.init_app(app)
-    for commands in (accounts_cli.commands, outbox_cli.commands, demo_cli.commands):
+    for commands in (accounts_cli.commands, outbox_cli.commands, demo_cli.commands, tidy.commands):
         app.cli.add_command(commands)
 
 

@@ -45,7 +45,7 @@ def upgrade() -> None:
 
     op.create_table('letters',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('key', sa.String(length=200), nullable=False),
+    sa.Column('key', sa.String(length=400), nullable=False),
     sa.Column('topic', sa.String(length=40), nullable=False),
     sa.Column('recipient', sa.String(length=254), nullable=False),
     sa.Column('subject', sa.String(length=300), nullable=False),
@@ -414,6 +414,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_pupils_school_id'), ['school_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pupils_school_id_school_year_sort_key'), ['school_id', 'school_year', 'sort_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_pupils_search_key'), ['search_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pupils_sort_key_id'), ['sort_key', 'id'], unique=False)
 
     op.create_table('invitees',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -482,6 +483,7 @@ def downgrade() -> None:
 
     op.drop_table('invitees')
     with op.batch_alter_table('pupils', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pupils_sort_key_id'))
         batch_op.drop_index(batch_op.f('ix_pupils_search_key'))
         batch_op.drop_index(batch_op.f('ix_pupils_school_id_school_year_sort_key'))
         batch_op.drop_index(batch_op.f('ix_pupils_school_id'))

@@ -6,12 +6,14 @@ from typing import Any, cast
 
 from flask import abort, current_app, g, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.history.service import Actor
+
+#: How history names a visitor without an account, in whatever language the visit was.
+PUBLIC = "Người ngoài, qua trang công khai"
 
 
 def person() -> User | None:
@@ -30,7 +32,7 @@ def actor() -> Actor:
     if not has_request_context():
         return Actor("smt")
     user = person()
-    return Actor(user.full_name, user.id) if user else Actor(_("Người ngoài, qua trang công khai"))
+    return Actor(user.full_name, user.id) if user else Actor(PUBLIC)
 
 
 def has_role(*roles: RoleName) -> bool:

@@ -32,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_FRESHNESS": timedelta(minutes=-1),  # no page of theirs that we have not dressed
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SINGLE_HASH": True,  # argon2 salts by itself; a changed secret must not cost anybody a password
     "SECURITY_PASSWORD_LENGTH_MIN": service.SHORTEST_PASSWORD,
     "SECURITY_PASSWORD_CHECK_BREACHED": None,  # would ask a third party
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
@@ -45,7 +46,7 @@ security = Security()
 
 def init_app(app: Flask, settings: dict[str, Any]) -> None:
     """Set up sign-in; `settings` adds what other rooms decide (catalogues)."""
-    app.config.update({**SETTINGS, "SECURITY_PASSWORD_SALT": app.config["SECRET_KEY"], **settings})
+    app.config.update({**SETTINGS, **settings})
     security.init_app(app, SQLAlchemyUserDatastore(db, User, Role))
     app.register_blueprint(accounts)
     user_logged_out.connect(_end_sessions, app)
@@ -56,14 +57,6 @@ def _end_sessions(_app: Flask, user: User, **_: Any) -> None:
     if isinstance(user._get_current_object() if hasattr(user, "_get_current_object") else user, User):
         with transaction():
             service.end_sessions(user)
-
-
-def guard(app: Flask) -> None:
-    """Refuse long bodies at the pages that take a password: normalising an endless one would cost minutes."""
-    @app.before_request
-    def short() -> None:
-        if request.endpoint in ("security.login", "security.change_password"):
-            request.max_content_length = 8_000
 
 
 def typed_account() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from smt.accounts.current import PUBLIC
 from smt.admin.values import worded
 from smt.history.models import Entry
 from smt.history.service import HIDDEN
@@ -27,9 +28,13 @@ class Told:
 def tell(entries: list[Entry], labels: Mapping[str, object], read: Callable[[str, Any], Any]) -> list[Told]:
     """Give history in words; only columns with a label are told, `read(name, value)` words their values."""
     acts = {"create": _("thêm"), "update": _("sửa"), "delete": _("xóa")}
-    told = [Told(entry.at, entry.by, acts[entry.act], _changes(entry, labels, read) if entry.act == "update" else [])
+    told = [Told(entry.at, _who(entry), acts[entry.act], _changes(entry, labels, read) if entry.act == "update" else [])
             for entry in entries]
     return [one for one in told if one.sentences or one.act != acts["update"]]
+
+
+def _who(entry: Entry) -> str:
+    return _("Người ngoài, qua trang công khai") if entry.by == PUBLIC and entry.by_id is None else entry.by
 
 
 def _changes(entry: Entry, labels: Mapping[str, object], read: Callable[[str, Any], Any]) -> list[str]:

@@ -152,6 +152,8 @@ class Evidence(Base):
 class Reply(Base):
     """What an agency answered; append-only, the latest before the limit counts."""
 
+    PRIVATE = frozenset({"text", "signer"})
+
     __tablename__ = "replies"
     __table_args__ = (Index(None, "invitee_id", "received_at"),)
 

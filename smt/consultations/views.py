@@ -1,6 +1,6 @@
 """The page of one invited agency, behind its personal link: read the draft, see what was answered, answer."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,7 +39,6 @@ def draft(token: str) -> ResponseReturnValue:
 @limiter.limit(PUBLIC_FORM)
 def reply(token: str) -> ResponseReturnValue:
     """Record the agency's answer, once."""
-    request.max_content_length = _upload_limit() + MEGABYTE
     invitee, form = _invited(token), page(ReplyForm)()
     if not form.validate():
         return _shown(token, invitee, form), 400 if form.form_errors else 422

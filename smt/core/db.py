@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -17,7 +17,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Base(DeclarativeBase):
-    """Every record. `PRIVATE` names columns whose values never reach history or logs."""
+    """Every record. `HISTORY` says whether its changes are kept; `PRIVATE` names columns whose values never reach history or logs."""
 
     metadata = MetaData(naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +28,8 @@ class Base(DeclarativeBase):
     })
     PRIVATE: frozenset[str] = frozenset()
     HISTORY = True
+    #: Where set, only changes of these columns are history: what happened to the record, not how it came to be.
+    HISTORY_OF: frozenset[str] = frozenset()
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
@@ -86,5 +88,5 @@ def configure(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         # Taking the write lock at once makes busy_timeout count; a late upgrade fails at once instead.
-        reading = has_request_context() and request.method in SAFE_METHODS
+        reading = has_request_context() and (request.method in SAFE_METHODS or g.get("only_reads", False))
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

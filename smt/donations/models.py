@@ -18,7 +18,7 @@ class Donation(Base):
         CheckConstraint("money_vnd >= 0 AND device_count >= 0 AND data_packages >= 0", name="not_negative"),
         CheckConstraint("money_vnd + device_count + data_packages > 0", name="something_given"),
     )
-    PRIVATE = frozenset({"donor_name", "phone", "email", "note", "search_key"})
+    PRIVATE = frozenset({"donor_name", "contact_name", "tax_code", "phone", "email", "note", "search_key"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)

@@ -12,6 +12,7 @@ class StoredFile(Base):
     """What is known of a file; its bytes stand apart, so that a list of files stays light."""
 
     __tablename__ = "files"
+    PRIVATE = frozenset({"name"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))

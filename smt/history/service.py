@@ -56,8 +56,12 @@ def _rows(session: Session) -> list[dict[str, Any] | None]:
 
 
 def _row(record: Base, act: str) -> dict[str, Any] | None:
+    if record.HISTORY_OF and act != "update":
+        return None
     changes: dict[str, Any] = {}
     for column in inspect(type(record)).column_attrs:
+        if record.HISTORY_OF and column.key not in record.HISTORY_OF:
+            continue
         old, new = _change(record, column.key)
         if act == "update" and old == new:
             continue

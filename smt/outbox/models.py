@@ -13,12 +13,12 @@ class Letter(Base):
     """One letter to one address, written in the transaction of the fact it tells of."""
 
     __tablename__ = "letters"
+    HISTORY_OF = frozenset({"state"})
     __table_args__ = (Index(None, "state", "due_at"),)
-    HISTORY = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Event and recipient; unique, so that no event writes to one address twice.
-    key: Mapped[str] = mapped_column(String(200), unique=True)
+    key: Mapped[str] = mapped_column(String(400), unique=True)
     topic: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))

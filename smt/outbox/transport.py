@@ -18,6 +18,7 @@ from smt.core.tokens import personal_token
 from smt.outbox import service
 from smt.outbox.models import Letter
 from smt.outbox.service import LINK
+from smt.outbox.states import LetterState
 
 mail = Mail()
 
@@ -79,7 +80,7 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # letters carry personal links
 
     def take(self, message: Message) -> None:
         """Write one message; the same Message-ID is the same file."""
@@ -114,8 +115,10 @@ def message(letter: Letter) -> Message:
     return made
 
 
-def send_due(most: int = 20) -> tuple[int, int]:
+def send_due(most: int = 5) -> tuple[int, int]:
     """Send the letters that are due; give how many were handed over and how many were not.
+
+    Few at a time: even when every step runs into its time limit, a round ends before its lease does.
 
     No transaction is open while the mail server is spoken to: on SQLite it would hold up every form.
     """
@@ -143,7 +146,9 @@ def _send(way: Carrier, number: int, text: Message) -> bool:
         _put_back([number], problem)
         return False
     with transaction():
-        service.handed_over(_letter(number), now())
+        letter = _letter(number)
+        if letter.state is LetterState.QUEUED:  # a sender whose lease ran out may find it done
+            service.handed_over(letter, now())
     return True
 
 
@@ -152,7 +157,9 @@ def _put_back(numbers: Iterable[int], problem: Exception) -> None:
     code = getattr(problem, "smtp_code", "")
     with transaction():
         for number in numbers:
-            service.put_back(_letter(number), now(), f"{type(problem).__name__} {code}".strip())
+            letter = _letter(number)
+            if letter.state is LetterState.QUEUED:
+                service.put_back(letter, now(), f"{type(problem).__name__} {code}".strip())
 
 
 def _letter(number: int) -> Letter:

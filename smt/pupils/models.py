@@ -50,9 +50,10 @@ class Pupil(Base):
     __table_args__ = (
         UniqueConstraint("school_year", "identity"),
         Index(None, "school_id", "school_year", "sort_key"),
+        Index(None, "sort_key", "id"),
     )
     PRIVATE = frozenset({"full_name", "search_key", "sort_key", "identity", "birth_date", "ministry_id", "personal_id",
-                         "guardian_name", "guardian_phone", "address", "note", "circumstance"})
+                         "guardian_name", "guardian_phone", "address", "note", "circumstance", "sex", "class_name"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)

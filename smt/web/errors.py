@@ -1,7 +1,10 @@
 """The pages of things that went wrong; each says what happened to what was typed."""
 
 import logging
+import os
 import secrets
+import traceback
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
@@ -76,11 +79,10 @@ def _anything(error: Exception) -> ResponseReturnValue:
 def _incident(error: Exception, code: int) -> ResponseReturnValue:
     # The trace names code, never values: a database error's text may quote a child's name.
     incident = secrets.token_hex(4)
-    where = error.__traceback__
-    while where and where.tb_next:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("incident %s: %s %s %s at %s", incident, request.method, request.url_rule or "unknown route", type(error).__name__, place)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[:-1] if f"{os.sep}site-packages{os.sep}" not in frame.filename]
+    path = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in [*frames[-1:], *reversed(ours)])
+    log.error("incident %s: %s %s %s at %s", incident, request.method, request.url_rule or "unknown route", type(error).__name__, path)
     return page(code, incident)
 
 
