@@ -23,6 +23,19 @@ from smt.outbox.states import LetterState
 mail = Mail()
 
 
+class Unfolded(Message):
+    """A message whose encoded subject is sent as Flask-Mail wrote it.
+
+    Folding it a second time, as the e-mail package does by default, can put a word's space between two encoded
+    words, where RFC 2047 (6.2) drops it: "Sóng và" would arrive as "Sóngvà".
+    """
+
+    def as_bytes(self) -> bytes:
+        """Give the message as it travels."""
+        made = self._message()
+        return made.as_bytes(policy=made.policy.clone(refold_source="none"))
+
+
 class Undeliverable(Exception):
     """The letter will never be taken as it is."""
 
@@ -108,7 +121,7 @@ def message(letter: Letter) -> Message:
     if letter.link_purpose:
         token = personal_token(current_app.config["SECRET_KEY"], letter.link_purpose)
         body = body.replace(LINK, f"{settings.base_url}/gop-y/{token}")
-    made = Message(subject=letter.subject, recipients=[letter.recipient], body=body,
+    made = Unfolded(subject=letter.subject, recipients=[letter.recipient], body=body,
                    sender=settings.mail_sender, reply_to=settings.contact_email)
     made.msgId = letter.message_id
     made.date = letter.created_at.timestamp()

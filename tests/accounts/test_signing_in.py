@@ -43,6 +43,14 @@ def test_a_wrong_pair_is_answered_in_vietnamese_without_saying_which_half_is_wro
     assert "does not exist" not in answer.text
 
 
+def test_what_was_left_blank_is_said_and_linked_to_its_field(client, ha):
+    answer = sign_in(client, "", "").text
+    assert '<a href="#email">Nhập địa chỉ thư điện tử.</a>' in answer
+    assert '<a href="#password">Nhập mật khẩu.</a>' in answer
+    assert "chưa đúng" not in answer
+    assert 'value="ha@vidu.vn"' in sign_in(client, ha, "").text, "the address typed stays"
+
+
 def test_the_answers_to_a_known_and_an_unknown_address_read_the_same(client, ha):
     known, unknown = sign_in(client, ha, "x" * 20), sign_in(client, "ai@vidu.vn", "x" * 20)
     assert known.text.split("</head>")[1].replace(ha, "").split("csrf_token")[0] == unknown.text.split(

@@ -1,6 +1,8 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,15 @@ def test_a_subject_of_several_lines_becomes_one_and_adds_no_header(app):
     letter = service.post(key="k", topic="t", to="a@vidu.vn", subject="Một\r\nBcc: x@evil.example", body="b", at=now())
     db.session.flush()
     assert "\nBcc:" not in message(letter).as_string()
+
+
+@pytest.mark.parametrize("start", range(40))
+def test_a_long_vietnamese_subject_arrives_word_for_word(app, start):
+    subject = "x" * start + " dự thảo Kế hoạch triển khai thực hiện Chương trình “Sóng và Máy tính cho em” trên địa bàn thành phố Hải Phòng"
+    letter = service.post(key="k", topic="t", to="a@vidu.vn", subject=subject, body="b", at=now())
+    db.session.flush()
+    sent = message_from_bytes(message(letter).as_bytes())["Subject"]
+    assert str(make_header(decode_header(sent))) == " ".join(subject.split())
 
 
 def test_every_letter_has_its_own_key(app):

@@ -1,0 +1,130 @@
+"""Migrations lead from nothing to the models and back, on both engines, with data in the tables."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from config import ROOT
+from smt.core.db import Base, configure, db
+from tests.house.city import application, database, load
+
+VERSIONS = sorted((ROOT / "migrations/versions").glob("*.py"))
+NONE_YET = "there is no migration in migrations/versions: `flask --app wsgi db migrate --rev-id 0001 -m what_it_does`"
+
+
+@pytest.fixture
+def empty(engine_kind: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a database without a table."""
+    assert VERSIONS, NONE_YET
+    with database(engine_kind, tmp_path) as url, application(tmp_path, url) as app, app.app_context():
+        yield app
+
+
+def settings(app: Flask) -> Config:
+    return app.extensions["migrate"].migrate.get_config()
+
+
+def steps(app: Flask) -> list[str]:
+    """Give the revisions, the first one first."""
+    return [script.revision for script in reversed(list(ScriptDirectory.from_config(settings(app)).walk_revisions()))]
+
+
+def schema(engine: Engine) -> dict[str, Any]:
+    """Give everything that an engine tells of its tables, in a form that can be compared."""
+    asked = inspect(engine)
+    return {name: {
+        "columns": {column["name"]: (str(column["type"]), column["nullable"], str(column["default"])) for column in asked.get_columns(name)},
+        "key": asked.get_pk_constraint(name),
+        "references": sorted(map(repr, asked.get_foreign_keys(name))),
+        "unique": sorted(map(_plain, asked.get_unique_constraints(name))),
+        "indexes": sorted(map(_plain, asked.get_indexes(name))),
+        "checks": sorted((str(check["name"]), " ".join(check["sqltext"].split())) for check in asked.get_check_constraints(name)),
+    } for name in asked.get_table_names() if name != "alembic_version"}
+
+
+def _plain(rule: Any) -> str:
+    options = {key: str(value) for key, value in rule.get("dialect_options", {}).items()}
+    return repr((rule["name"], rule["column_names"], rule.get("unique"), sorted(options.items())))
+
+
+def counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {name: connection.execute(text(f'select count(*) from "{name}"')).scalar_one() for name in inspect(connection).get_table_names()
+                if name != "alembic_version"}
+
+
+def test_every_migration_is_numbered_and_says_what_it_does():
+    assert VERSIONS, NONE_YET
+    for number, path in enumerate(VERSIONS, 1):
+        assert re.fullmatch(rf"{number:04d}_[a-z0-9]+(_[a-z0-9]+)+\.py", path.name), path.name
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
+def test_every_migration_can_be_taken_back(path):
+    made = {node.name: node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)}
+    assert not isinstance(made["downgrade"].body[-1], ast.Pass), "downgrade() does nothing"
+    assert "raise" not in ast.unparse(made["downgrade"])
+
+
+def test_migrations_form_one_line(empty):
+    scripts = ScriptDirectory.from_config(settings(empty))
+    assert len(scripts.get_heads()) == 1
+    assert [script.down_revision for script in reversed(list(scripts.walk_revisions()))] == [None, *steps(empty)[:-1]]
+
+
+def test_from_nothing_to_the_head_gives_the_models(empty, engine_kind, tmp_path):
+    command.upgrade(settings(empty), "head")
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    with database(engine_kind, tmp_path) as url:
+        fresh = create_engine(url)
+        configure(fresh)
+        Base.metadata.create_all(fresh)
+        wanted = schema(fresh)
+        fresh.dispose()
+    assert schema(db.engine) == wanted
+
+
+def test_from_the_head_to_nothing_leaves_nothing(empty):
+    command.upgrade(settings(empty), "head")
+    command.downgrade(settings(empty), "base")
+    assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+
+
+def test_up_down_up_gives_the_same(empty):
+    command.upgrade(settings(empty), "head")
+    first = schema(db.engine)
+    for step in range(len(steps(empty))):
+        command.downgrade(settings(empty), "-1")
+        command.upgrade(settings(empty), "head")
+        assert schema(db.engine) == first
+        command.downgrade(settings(empty), f"-{step + 1}")
+    command.upgrade(settings(empty), "head")
+    assert schema(db.engine) == first
+
+
+def test_data_survives_a_step_back_and_forth(empty):
+    command.upgrade(settings(empty), "head")
+    load(empty)
+    db.session.remove()
+    before = counts()
+    assert sum(before.values()) > 500
+    command.upgrade(settings(empty), "head")
+    assert counts() == before
+    for revision in reversed(steps(empty)[:-1]):  # to the first: one more step takes every table away
+        command.downgrade(settings(empty), revision)
+        command.upgrade(settings(empty), "head")
+        after = counts()
+        assert {name: number for name, number in after.items() if number} == {name: before[name] for name, number in after.items() if number}
