@@ -96,6 +96,7 @@ class Config:
 
     def flask(self) -> dict[str, Any]:
         """The same settings under the names Flask and its extensions read."""
+        Path(self.instance).mkdir(parents=True, exist_ok=True)
         url = self.database_url or f"sqlite:///{Path(self.instance) / 'smt.sqlite3'}"
         on_postgres = url.startswith("postgresql")
         return {

@@ -150,7 +150,11 @@ class Consent(Question):
 
 
 class Hidden(HiddenField):
-    """Machinery that travels with a form."""
+    """Machinery that travels with a form; text only, whatever else is sent under its name."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep the text."""
+        self.data = next((value for value in valuelist[:1] if isinstance(value, str)), "")
 
 
 class Page(FlaskForm):

@@ -87,7 +87,7 @@ class Email(Line):
             found = validate_email(self.data, check_deliverability=False, allow_smtputf8=False, test_environment=True)
         except EmailNotValidError as problem:
             raise ValueError(str(_l("Nhập một địa chỉ thư điện tử dạng ten@vidu.vn, không dấu và không có dấu cách."))) from problem
-        return str(found.ascii_email or found.normalized)
+        return str(found.normalized)
 
 
 class Day(Question):

@@ -51,10 +51,15 @@ def handed_over(letter: Letter, at: datetime) -> None:
     letter.handed_over_at, letter.leased_until, letter.last_problem = at, None, ""
 
 
-def put_back(letter: Letter, at: datetime, problem: str) -> None:
-    """Try again later, at growing intervals of at most an hour, until patience ends."""
+def put_back(letter: Letter, at: datetime, problem: str, *, tried: bool = True) -> None:
+    """Try again later, at growing intervals of at most an hour, until patience ends.
+
+    A letter that never came to its turn was not `tried`: its next try is a minute away, like the first.
+    """
     letter.leased_until, letter.last_problem = None, problem[:300]
-    letter.due_at = at + timedelta(seconds=min(60 * 2 ** min(letter.attempts - 1, 10), 3600))
+    if not tried:
+        letter.attempts = max(letter.attempts - 1, 0)
+    letter.due_at = at + timedelta(seconds=min(60 * 2 ** min(max(letter.attempts - 1, 0), 10), 3600))
     if at >= letter.give_up_at:
         move(letter, LetterState.FAILED, MOVES)
 

@@ -2,8 +2,9 @@
 
 import os
 import smtplib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -32,8 +33,7 @@ class Unfolded(Message):
 
     def as_bytes(self) -> bytes:
         """Give the message as it travels."""
-        made = self._message()
-        return made.as_bytes(policy=made.policy.clone(refold_source="none"))
+        return self._message().as_bytes(policy=SMTP.clone(refold_source="none"))
 
 
 class Undeliverable(Exception):
@@ -137,27 +137,36 @@ def send_due(most: int = 5) -> tuple[int, int]:
     """
     with transaction():
         waiting = {letter.id: message(letter) for letter in service.claim(now(), most)}
-    done = tried = 0
-    try:
-        with carrier() as way:
-            for number, text in waiting.items():
-                done += _send(way, number, text)
-                tried += 1
-    except (OSError, smtplib.SMTPException) as problem:  # the server is away: the rest need not try
-        _put_back(list(waiting)[tried:], problem)
+    todo, done = list(waiting), 0
+    while todo:
+        try:
+            with carrier() as way:
+                while todo:
+                    done += _send(way, todo.pop(0), waiting)
+        except _Interrupted:  # one letter broke the line: the others get a line of their own
+            continue
+        except (OSError, smtplib.SMTPException) as problem:  # the server is away: the rest need not try
+            _put_back(todo, problem, tried=False)
+            break
     return done, len(waiting) - done
 
 
-def _send(way: Carrier, number: int, text: Message) -> bool:
+class _Interrupted(Exception):
+    """The mail server ended the conversation over one letter."""
+
+
+def _send(way: Carrier, number: int, waiting: Mapping[int, Message]) -> bool:
     try:
-        way.take(text)
+        way.take(waiting[number])
     except Undeliverable as problem:
         with transaction():
             service.give_up(_letter(number), str(problem))
         return False
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as problem:
+    except (smtplib.SMTPException, OSError) as problem:
         _put_back([number], problem)
-        return False
+        if isinstance(problem, (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)) and _code(problem) != "421":
+            return False
+        raise _Interrupted from problem
     with transaction():
         letter = _letter(number)
         if letter.state is LetterState.QUEUED:  # a sender whose lease ran out may find it done
@@ -165,14 +174,20 @@ def _send(way: Carrier, number: int, text: Message) -> bool:
     return True
 
 
-def _put_back(numbers: Iterable[int], problem: Exception) -> None:
+def _put_back(numbers: Iterable[int], problem: Exception, *, tried: bool = True) -> None:
     # The server's text may quote an address or a line of the letter: only its kind is kept.
-    code = getattr(problem, "smtp_code", "")
+    words = f"{type(problem).__name__} {_code(problem)}".strip()
     with transaction():
         for number in numbers:
             letter = _letter(number)
             if letter.state is LetterState.QUEUED:
-                service.put_back(letter, now(), f"{type(problem).__name__} {code}".strip())
+                service.put_back(letter, now(), words, tried=tried)
+
+
+def _code(problem: Exception) -> str:
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return str(next(iter(problem.recipients.values()))[0])
+    return str(getattr(problem, "smtp_code", ""))
 
 
 def _letter(number: int) -> Letter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from smt.vietnamese.text import TONE_MARKS, UNDECOMPOSED, VOWEL_MARKS, search_key, tidy, without_unreadable
@@ -41,6 +42,7 @@ def sort_key(full: str) -> str:
     return _PART_END.join(_part_key(part) for part in (given, middle, family)) + _PART_END
 
 
+@lru_cache(maxsize=4096)
 def alphabetical_key(name: str) -> str:
     """Make an ASCII string whose byte order is the alphabet's, first word first: for places, schools, agencies."""
     return _part_key(tidy(without_unreadable(name)))

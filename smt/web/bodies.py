@@ -6,7 +6,7 @@ keep everybody else from writing. And a password of a million combining marks wo
 
 from collections.abc import Set
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 
 from smt.core.db import SAFE_METHODS
 
@@ -30,6 +30,8 @@ def init_app(app: Flask, *, short: Set[str], large: Set[str], own: Set[str], rea
             return
         if request.endpoint in short:
             request.max_content_length = SHORT
+            if request.is_json:
+                abort(400)
         elif request.endpoint in large:
             request.max_content_length = current_app.config["SMT"].upload_limit_mb * 10**6 + BESIDE_A_FILE
         _ = request.form  # reading it is the point

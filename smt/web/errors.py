@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from smt.accounts.current import forget
@@ -72,6 +73,11 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
     return _incident(error, 503 if away else 500)
 
 
+def _stale(_error: StaleDataError) -> ResponseReturnValue:
+    db.session.rollback()
+    return page(409)
+
+
 def _anything(error: Exception) -> ResponseReturnValue:
     return _incident(error, 500)
 
@@ -91,6 +97,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, lambda error: page(400))
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(StaleDataError, _stale)
     if not app.debug and not app.config.get("PROPAGATE_EXCEPTIONS"):
         app.register_error_handler(Exception, _anything)
 

@@ -18,6 +18,7 @@ from smt.core.db import db
 from smt.vietnamese.dates import day_month_year, long_day
 from smt.vietnamese.numbers import dong, grouped
 from smt.vietnamese.phones import national
+from smt.vietnamese.text import without_unreadable
 
 LANGUAGES = ("vi", "en")
 STATIC = Path(__file__).parent / "static"
@@ -122,5 +123,5 @@ def init_app(app: Flask) -> None:
     app.after_request(_headers)
     app.jinja_env.filters.update(
         day=lambda value: day_month_year(value) if isinstance(value, date) else "", long_day=long_day, moment=moment,
-        dong=dong, grouped=grouped, phone=lambda value: national(value) if value else "")
+        dong=dong, grouped=grouped, readable=without_unreadable, phone=lambda value: national(value) if value else "")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

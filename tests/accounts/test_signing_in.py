@@ -1,5 +1,7 @@
+import re
 import time
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,7 @@ from smt.accounts.service import open_account, set_password, set_role
 from smt.accounts.states import RoleName
 from smt.core.db import db
 from smt.core.errors import AlreadyThere, Refusal
-from smt.web.limits import limiter
+from smt.web.limits import RateLimit, limiter
 from tests import make
 
 PASSWORD = "Mật khẩu của Hà 2021"
@@ -141,6 +143,51 @@ def test_guessing_is_slowed_for_the_account_and_for_the_address(app, client, ha,
     assert answers == [200] * 10 + [429]
     assert "Gửi nhanh quá" in client.press(client.get("/dang-nhap"), email=ha, password="x").text
     assert sign_in(client, "minh@vidu.vn", "sai mật khẩu").status_code == 200, "another account is not held up"
+
+
+@pytest.mark.parametrize("spelling", ["HA@vidu.vn", "ha@ｖidu.vn", "ha@vidu。vn", " ha@vidu.vn "])
+def test_an_account_spelt_otherwise_is_still_the_same_account(app, client, ha, monkeypatch, spelling):
+    monkeypatch.setattr(limiter, "enabled", True)
+    for _ in range(10):
+        sign_in(client, ha, "sai mật khẩu rồi nhé")
+    assert sign_in(client, spelling, PASSWORD).status_code == 429
+
+
+def test_what_is_typed_as_an_account_is_neither_stored_nor_refused_by_the_database(app, client, ha, monkeypatch, caplog):
+    monkeypatch.setattr(limiter, "enabled", True)
+    caplog.set_level("DEBUG")
+    for typed in ["mật khẩu gõ nhầm ô", "a\x00b@vidu.vn"] * 6:
+        assert sign_in(client, typed, "x").status_code in (200, 429)
+    assert "gõ nhầm" not in caplog.text
+    assert not [key for key in db.session.scalars(select(RateLimit.key)) if "nhầm" in key or "@" in key]
+
+
+def test_there_is_no_way_in_but_the_page(client, ha):
+    page = client.get("/dang-nhap")
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+    asked = {"email": ha, "password": PASSWORD}
+    assert client.post("/dang-nhap?include_auth_token", json=asked, headers={"X-CSRFToken": token}).status_code == 400
+    answer = client.press(page, email=ha, password=PASSWORD, remember="y", to="/dang-nhap?include_auth_token")
+    assert answer.status_code == 302
+    assert not client.get_cookie("remember_token")
+    user = db.session.scalars(select(User)).one()
+    stranger = client.application.test_client()
+    assert "/dang-nhap" in stranger.get(f"/vao?auth_token={user.get_auth_token()}").location
+
+
+def test_signing_out_many_times_at_once_is_one_sign_out(app, client, ha):
+    sign_in(client, ha, PASSWORD)
+    page, cookie = client.get("/doi-mat-khau"), client.get_cookie("smt").value
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+
+    def leave(_number):
+        copy = app.test_client()
+        copy.set_cookie("smt", cookie)
+        return copy.post("/dang-xuat", data={"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        assert set(pool.map(leave, range(24))) <= {302, 400}
+    assert "/dang-nhap" in client.get("/vao").location
 
 
 def test_a_stranger_is_asked_to_sign_in_and_no_page_names_the_reason(client, app):

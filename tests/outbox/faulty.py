@@ -18,6 +18,12 @@ class Faulty:
         self.taken: list[Any] = []
         self.seen: Counter[str] = Counter()
 
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address.startswith("poison"):
+            return "421 go away"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         recipient = envelope.rcpt_tos[0]
         self.seen[recipient] += 1

@@ -100,6 +100,23 @@ def test_a_passing_fault_is_tried_again_with_the_same_message_id(app, mail, faul
         assert repeats <= ({1, 2} if fault == "took" else {1})
 
 
+def test_a_letter_over_which_the_server_hangs_up_holds_no_other_back(app, mail):
+    write("poison", "an", "binh", "cut", "chi")
+    with server(mail) as post:
+        send_due()
+        assert sorted(who.split("@")[0] for who, _ in post.taken) == ["an", "binh", "chi"]
+    problems = {letter.recipient.split("@")[0]: letter.last_problem for letter in db.session.scalars(select(Letter)) if letter.last_problem}
+    assert set(problems) == {"poison", "cut"}
+
+
+def test_letters_that_never_came_to_their_turn_are_not_counted_as_tried(app, mail):
+    write("an", "binh")
+    for _ in range(5):
+        send_due()
+        time_passes()
+    assert {letter.attempts for letter in db.session.scalars(select(Letter))} == {0}
+
+
 def test_a_server_that_never_answers_costs_only_the_time_limit(app, mail):
     write("hang")
     with server(mail):

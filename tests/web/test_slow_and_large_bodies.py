@@ -1,3 +1,5 @@
+import io
+import re
 import socket
 import threading
 import time
@@ -34,6 +36,15 @@ def test_a_body_that_trickles_in_keeps_nobody_from_writing(app, client, server, 
         make.place()
         db.session.commit()
         assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("door", ["/ung-ho", "/ho-tro", "/tra-cuu"])
+def test_machinery_sent_as_a_file_is_only_a_page_that_is_asked_for_again(client, door):
+    page = client.get(door)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+    answer = client.post(door, data={"csrf_token": token, "form_token": (io.BytesIO(b"x"), "a.txt"), "step": "send"},
+                         content_type="multipart/form-data")
+    assert answer.status_code in (400, 422)
 
 
 def test_an_incident_is_logged_by_its_lines_of_ours_and_never_by_its_values(app, client, caplog, monkeypatch):
