@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
+from smt.accounts.current import person
 from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES, RoleName
 from smt.admin.base import Act, Narrow, Screen, Tag, Waiting, address
 from smt.assistance import queries, service
 from smt.assistance.models import AssistanceRequest
-from smt.assistance.states import LABELS, MOVES, RELATIONS, RequestState
+from smt.assistance.states import ANSWER_WITHIN, LABELS, MOVES, RELATIONS, RequestState
 from smt.core.clock import now
+from smt.core.db import db
 from smt.directory.models import School
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
@@ -74,6 +76,13 @@ class Requests(Screen):
         """Give the requests for children at the schools of her places."""
         return _scope(user)
 
+    def in_scope(self) -> bool:
+        """Say whether the officer's places have a school."""
+        user = person()
+        if user is None or user.role is not RoleName.OFFICER:
+            return True
+        return db.session.scalar(select(School.id).where(in_charge(user, Topic.ASSISTANCE, School.place_id)).limit(1)) is not None
+
     def details_values(self, record: AssistanceRequest) -> dict[str, Any]:
         """Give the open requests that may be for the same child."""
         return {"same": queries.perhaps_same(record)}
@@ -81,7 +90,7 @@ class Requests(Screen):
     def show_state(self, asked: AssistanceRequest) -> Tag:
         """Give the state, and that it has waited too long."""
         if asked.overdue(now()):
-            return Tag(_("%(state)s, quá 5 ngày", state=LABELS[asked.state]), "bad")
+            return Tag(_("%(state)s, quá %(days)s ngày", state=LABELS[asked.state], days=ANSWER_WITHIN.days), "bad")
         return Tag(LABELS[asked.state], _LOOKS[asked.state])
 
     def show_relation(self, asked: AssistanceRequest) -> object:
@@ -108,5 +117,5 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
     for state, text in texts.items():
         number, late, since = queries.waiting(_scope(user), state, at)
         if late:
-            text = _("%(what)s, trong đó %(late)s quá 5 ngày", what=text, late=grouped(late))
+            text = _("%(what)s, trong đó %(late)s quá %(days)s ngày", what=text, late=grouped(late), days=ANSWER_WITHIN.days)
         yield Waiting(text, number, address("assistance", state=state), "bad" if late else "wait", since)

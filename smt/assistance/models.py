@@ -35,7 +35,7 @@ class AssistanceRequest(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     consent_version: Mapped[str] = mapped_column(String(20))
     consented_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     state: Mapped[RequestState] = mapped_column(words(RequestState), default=RequestState.RECEIVED)
     state_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)

@@ -10,8 +10,7 @@ from smt.assistance.states import MOVES, Relation, RequestState
 from smt.core.references import numbered
 from smt.core.states import move
 from smt.pupils.states import Circumstance, Need
-from smt.vietnamese.phones import national
-from smt.vietnamese.text import search_key
+from smt.vietnamese.phones import key_with_phone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +37,8 @@ def ask(plea: Plea, *, consent_version: str, at: datetime, settings: Config) -> 
     A second request for the same child is recorded like any other: refusing it would tell a stranger of the first.
     """
     asked = numbered("HT", at, lambda reference: AssistanceRequest(
-        **vars(plea), reference=reference, search_key=_search_key(plea, reference), consent_version=consent_version,
-        consented_at=at, received_at=at, state=RequestState.RECEIVED, state_at=at))
+        **vars(plea), reference=reference, search_key=key_with_phone(plea.phone, reference, plea.child_name, plea.requester_name),
+        consent_version=consent_version, consented_at=at, received_at=at, state=RequestState.RECEIVED, state_at=at))
     letters.tell_officers(asked, at=at, settings=settings)
     if asked.email:
         letters.confirm_receipt(asked, at=at, settings=settings)
@@ -50,9 +49,3 @@ def move_on(asked: AssistanceRequest, *, to: RequestState, at: datetime) -> None
     """Take a request to its next step."""
     move(asked, to, MOVES)
     asked.state_at = at
-
-
-def _search_key(plea: Plea, reference: str) -> str:
-    phone = "".join(c for c in national(plea.phone) if c.isdigit())
-    # A few letters of other scripts grow when folded, so the key is cut to its column.
-    return search_key(f"{reference} {phone} {plea.child_name} {plea.requester_name}")[:300]

@@ -48,9 +48,11 @@ LABELS = {
 }
 #: Still to be worked on.
 OPEN = frozenset({RequestState.RECEIVED, RequestState.VERIFYING, RequestState.ACCEPTED})
+#: A request is looked at by then; later it is overdue (computed, never stored).
+ANSWER_WITHIN = timedelta(days=5)
 #: What the family is told to expect next.
 NEXT = {
-    RequestState.RECEIVED: _l("Trong 5 ngày, cán bộ phụ trách xem đề nghị và hỏi nhà trường."),
+    RequestState.RECEIVED: _l("Trong %(days)s ngày, cán bộ phụ trách xem đề nghị và hỏi nhà trường.", days=ANSWER_WITHIN.days),
     RequestState.VERIFYING: _l("Nhà trường xác nhận hoàn cảnh và nhu cầu. Có thể có người gọi số điện thoại đã ghi để hỏi thêm."),
     RequestState.ACCEPTED: _l("Chờ nhà trường báo ngày nhận. Khi nhận, cha mẹ hoặc người giám hộ ký biên bản bàn giao."),
     RequestState.DECLINED: _l("Lý do được báo qua điện thoại. Nếu hoàn cảnh thay đổi hoặc thấy chưa đúng, gọi số ở cuối trang."),
@@ -58,5 +60,3 @@ NEXT = {
 }
 #: Waits for an officer or a school.
 WAITING = frozenset({RequestState.RECEIVED, RequestState.VERIFYING})
-#: A request is looked at by then; later it is overdue (computed, never stored).
-ANSWER_WITHIN = timedelta(days=5)

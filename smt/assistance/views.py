@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from forms.assistance import CONSENT_VERSION, GROUPS, AssistanceForm
 from smt.assistance import queries, service
+from smt.assistance.states import ANSWER_WITHIN
 from smt.vietnamese.names import alphabetical_key
 from smt.web.limits import PUBLIC_FORM, limiter
 from smt.web.steps import Steps, name_controller
@@ -50,4 +51,4 @@ def advance() -> ResponseReturnValue:
 @assistance.get("/ho-tro/da-gui/<receipt>")
 def done(receipt: str) -> ResponseReturnValue:
     """Confirm; reloading and keeping the address as a bookmark work, and nothing personal is shown."""
-    return render_template("assistance/done.html", reference=STEPS.reference(receipt))
+    return render_template("assistance/done.html", reference=STEPS.reference(receipt), days=ANSWER_WITHIN.days)

@@ -21,6 +21,7 @@ from smt.directory.models import Agency, AgencyGroup, Appointment, Place, Respon
 from smt.directory.queries import in_charge, uncovered
 from smt.directory.states import PLACE_KINDS, SCHOOL_LEVELS, TOPICS, Topic
 from smt.vietnamese.dates import day_month_year
+from smt.vietnamese.names import alphabetical_key
 from smt.vietnamese.phones import national
 from smt.vietnamese.text import search_key
 
@@ -94,7 +95,7 @@ class Agencies(Everywhere):
 
     def show_groups_of(self, agency: Agency) -> str:
         """Give the groups it stands in."""
-        return "; ".join(sorted(group.name for group in agency.groups))
+        return "; ".join(sorted((group.name for group in agency.groups), key=alphabetical_key))
 
     def offer(self, form: Any) -> None:
         """Offer the places."""
@@ -210,4 +211,5 @@ def _between(record: Place | Agency) -> str:
 def _school_places() -> Iterable[Place]:
     user = person()
     condition = in_charge(user, Topic.SCHOOL_LIST, Place.id) if user else Place.id.is_(None)
-    return db.session.scalars(select(Place).where(Place.id.in_(select(School.place_id)), condition).order_by(Place.name))
+    found = db.session.scalars(select(Place).where(Place.id.in_(select(School.place_id)), condition))
+    return sorted(found, key=lambda place: alphabetical_key(place.name))

@@ -11,9 +11,9 @@ from smt.accounts.states import LABELS as ROLES
 from smt.accounts.states import RoleName
 from smt.admin.base import Link, Narrow, Tag, address
 from smt.directory import service
-from smt.directory.choices import Everywhere, agencies, people, places, schools
+from smt.directory.choices import Everywhere, agencies, chosen_person, people, places, schools
 from smt.directory.models import Appointment, Responsibility
-from smt.directory.states import TOPICS
+from smt.directory.states import ANSWERING, TOPICS
 
 ADMINISTRATOR = frozenset({RoleName.ADMINISTRATOR})
 OVERSIGHT = frozenset({RoleName.ADMINISTRATOR, RoleName.AUDITOR})
@@ -42,17 +42,24 @@ class Responsibilities(Everywhere):
         return record.place.name if record.place else _("Toàn thành phố")
 
     def show_user(self, record: Responsibility) -> object:
-        """Give the person; a closed account is marked, since letters pass it by."""
-        return record.user.full_name if record.user.active else Tag(_("%(name)s (đã khóa)", name=record.user.full_name), "bad")
+        """Give the person; a closed account and one whose role became another are marked, since letters pass them by."""
+        name = record.user.full_name
+        if not record.user.active:
+            return Tag(_("%(name)s (đã khóa)", name=name), "bad")
+        return name if record.user.role in ANSWERING else Tag(_("%(name)s (không còn là cán bộ)", name=name), "bad")
 
     def show_email(self, record: Responsibility) -> str:
         """Give where letters go."""
         return record.user.email
 
+    def opening(self) -> dict[str, Any]:
+        """Open with the person whom the address names."""
+        return chosen_person()
+
     def offer(self, form: Any) -> None:
         """Offer places, and the people who work in the panel."""
         form.place_id.offer(places())
-        form.user_id.offer(people(RoleName.OFFICER, RoleName.ADMINISTRATOR))
+        form.user_id.offer(people(*ANSWERING))
 
     def add(self, answers: dict[str, Any], at: datetime) -> Responsibility:
         """Give somebody a duty."""
@@ -86,6 +93,10 @@ class Appointments(Everywhere):
     def show_role(self, record: Appointment) -> str:
         """Give the person's role."""
         return str(ROLES[record.user.role]) if record.user.role else ""
+
+    def opening(self) -> dict[str, Any]:
+        """Open with the person whom the address names."""
+        return chosen_person()
 
     def offer(self, form: Any) -> None:
         """Offer people, agencies and schools."""

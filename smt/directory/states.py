@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from smt.accounts.states import RoleName
+
 
 class PlaceKind(StrEnum):
     """Kinds of administrative unit, those of 2021 and those since 1/7/2025."""
@@ -33,6 +35,9 @@ class Topic(StrEnum):
     ASSISTANCE = "assistance"
     SCHOOL_LIST = "school_list"
 
+
+#: Who may answer for a topic; somebody whose role became another is passed by.
+ANSWERING = frozenset({RoleName.OFFICER, RoleName.ADMINISTRATOR})
 
 PLACE_KINDS = {
     PlaceKind.CITY: _l("Thành phố"),

@@ -17,7 +17,7 @@ from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.donations import queries, service
 from smt.donations.models import Donation
-from smt.donations.states import CONDITIONS, DEVICE_OFFERS, DISPLAYS, DONOR_KINDS, LABELS, MOVES, DonationState
+from smt.donations.states import ANSWER_WITHIN, CONDITIONS, DEVICE_OFFERS, DISPLAYS, DONOR_KINDS, LABELS, MOVES, DonationState
 from smt.vietnamese.numbers import dong, grouped
 from smt.vietnamese.phones import national
 
@@ -67,7 +67,7 @@ class Donations(Screen):
     def show_state(self, donation: Donation) -> Tag:
         """Give the state, and that it has waited too long."""
         if donation.overdue(now()):
-            return Tag(_("%(state)s, quá 3 ngày chưa gọi", state=LABELS[donation.state]), "bad")
+            return Tag(_("%(state)s, quá %(days)s ngày chưa gọi", state=LABELS[donation.state], days=ANSWER_WITHIN.days), "bad")
         return Tag(LABELS[donation.state], _LOOKS[donation.state])
 
     def show_offered(self, donation: Donation) -> str:
@@ -123,5 +123,5 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
     number, late, since = queries.uncalled(in_charge(user, Topic.DONATION, Donation.wish_place_id), at)
     text = _("đăng ký ủng hộ chưa liên hệ")
     if late:
-        text = _("đăng ký ủng hộ chưa liên hệ, trong đó %(late)s quá 3 ngày", late=grouped(late))
+        text = _("đăng ký ủng hộ chưa liên hệ, trong đó %(late)s quá %(days)s ngày", late=grouped(late), days=ANSWER_WITHIN.days)
     yield Waiting(text, number, address("donations", state=DonationState.PLEDGED), "bad" if late else "wait", since)

@@ -6,25 +6,22 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from config import Config
-from smt.directory.queries import responsible
+from smt.directory.letters import tell_responsible
 from smt.directory.states import Topic
 from smt.donations.models import Donation
-from smt.donations.states import CONDITIONS, DEVICE_OFFERS, DONOR_KINDS
+from smt.donations.states import ANSWER_WITHIN, CONDITIONS, DEVICE_OFFERS, DONOR_KINDS
 from smt.outbox.letterhead import confirm, contact_block
-from smt.outbox.service import post
 from smt.vietnamese.numbers import dong, grouped
 from smt.vietnamese.phones import national
 
 
 def tell_officers(donation: Donation, *, at: datetime, settings: Config) -> None:
     """Tell whoever is responsible that somebody wants to give; where nobody is, the fallback mailbox."""
-    people = {f"user:{person.id}": person.email for person in responsible(Topic.DONATION, donation.wish_place)}
     with force_locale("vi"):  # officers read Vietnamese, whatever the donor's page was in
         subject = _("[%(reference)s] Có đăng ký ủng hộ mới", reference=donation.reference)
         body = _for_officers(donation, settings)
-    for name, address in (people or {"fallback": settings.fallback_mailbox}).items():
-        post(key=f"donation:{donation.reference}:{name}", topic="donation", to=address, subject=subject, body=body, at=at,
-             unassigned=not people)
+    tell_responsible(Topic.DONATION, donation.wish_place, key=f"donation:{donation.reference}", subject=subject, body=body,
+                     at=at, settings=settings)
 
 
 def thank(donation: Donation, *, at: datetime, settings: Config) -> None:
@@ -32,8 +29,8 @@ def thank(donation: Donation, *, at: datetime, settings: Config) -> None:
     body = "\n\n".join([
         _("Cảm ơn Ông/Bà đã đăng ký ủng hộ chương trình “Sóng và Máy tính cho em”."),
         _("Mã tra cứu: %(reference)s", reference=donation.reference),
-        _("Việc tiếp theo: trong 3 ngày, cán bộ phụ trách gọi số điện thoại đã ghi để hẹn cách giao. "
-          "Không ai yêu cầu chuyển tiền qua thư này."),
+        _("Việc tiếp theo: trong %(days)s ngày, cán bộ phụ trách gọi số điện thoại đã ghi để hẹn cách giao. "
+          "Không ai yêu cầu chuyển tiền qua thư này.", days=ANSWER_WITHIN.days),
         _("Xem tình trạng bằng mã này và bốn số cuối của số điện thoại đã ghi: %(address)s",
           address=f"{settings.base_url}/tra-cuu"),
         _("Nếu Ông/Bà không đăng ký, bỏ qua thư này hoặc gọi số dưới đây."),
@@ -52,7 +49,7 @@ def _for_officers(donation: Donation, settings: Config) -> str:
             *([_("Người liên hệ: %(name)s", name=donation.contact_name)] if donation.contact_name else []),
             _("Điện thoại: %(phone)s", phone=national(donation.phone)),
             _("Muốn dành cho: %(place)s", place=place)]),
-        _("Liên hệ trong 3 ngày rồi ghi lại tại: %(address)s",
+        _("Liên hệ trong %(days)s ngày rồi ghi lại tại: %(address)s", days=ANSWER_WITHIN.days,
           address=f"{settings.base_url}/admin/donations/details/?id={donation.id}"),
         contact_block(settings)])
 

@@ -39,7 +39,7 @@ class Donation(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     consent_version: Mapped[str] = mapped_column(String(20))
     consented_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    pledged_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    pledged_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     state: Mapped[DonationState] = mapped_column(words(DonationState), default=DonationState.PLEDGED)
     state_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)

@@ -9,8 +9,7 @@ from smt.core.states import move
 from smt.donations import letters
 from smt.donations.models import Donation
 from smt.donations.states import MOVES, DeviceOffer, DonationState, DonorDisplay, DonorKind, OfferCondition
-from smt.vietnamese.phones import national
-from smt.vietnamese.text import search_key
+from smt.vietnamese.phones import key_with_phone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +35,8 @@ class Offer:
 def pledge(offer: Offer, *, consent_version: str, at: datetime, settings: Config) -> Donation:
     """Record an offer under a new reference and write the letters about it."""
     donation = numbered("UH", at, lambda reference: Donation(
-        **vars(offer), reference=reference, search_key=_search_key(offer, reference), consent_version=consent_version,
-        consented_at=at, pledged_at=at, state=DonationState.PLEDGED, state_at=at))
+        **vars(offer), reference=reference, search_key=key_with_phone(offer.phone, reference, offer.donor_name, offer.contact_name),
+        consent_version=consent_version, consented_at=at, pledged_at=at, state=DonationState.PLEDGED, state_at=at))
     letters.tell_officers(donation, at=at, settings=settings)
     if donation.email:
         letters.thank(donation, at=at, settings=settings)
@@ -48,9 +47,3 @@ def move_on(donation: Donation, *, to: DonationState, at: datetime) -> None:
     """Take a donation to its next step."""
     move(donation, to, MOVES)
     donation.state_at = at
-
-
-def _search_key(offer: Offer, reference: str) -> str:
-    phone = "".join(c for c in national(offer.phone) if c.isdigit())
-    # A few letters of other scripts grow when folded, so the key is cut to its column.
-    return search_key(f"{reference} {phone} {offer.donor_name} {offer.contact_name}")[:300]

@@ -76,12 +76,13 @@ LABELS = {
 }
 #: Still to be worked on.
 OPEN = frozenset({DonationState.PLEDGED, DonationState.CONTACTED})
+#: A pledge is answered by then; later it is overdue (computed, never stored).
+ANSWER_WITHIN = timedelta(days=3)
 #: What the person is told to expect next.
 NEXT = {
-    DonationState.PLEDGED: _l("Trong 3 ngày, cán bộ phụ trách gọi số điện thoại đã ghi để hẹn cách giao."),
+    DonationState.PLEDGED: _l("Trong %(days)s ngày, cán bộ phụ trách gọi số điện thoại đã ghi để hẹn cách giao.",
+                              days=ANSWER_WITHIN.days),
     DonationState.CONTACTED: _l("Giao theo ngày và cách đã hẹn. Khi nhận đủ, trạng thái ở đây đổi thành “Đã tiếp nhận”."),
     DonationState.RECEIVED: _l("Không còn việc gì phải làm. Khoản ủng hộ đã được tính vào số liệu công khai. Xin cảm ơn."),
     DonationState.WITHDRAWN: _l("Đăng ký này không còn hiệu lực. Muốn ủng hộ lại thì gửi một đăng ký mới."),
 }
-#: A pledge is answered by then; later it is overdue (computed, never stored).
-ANSWER_WITHIN = timedelta(days=3)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forms.donation import CONSENT_VERSION, GROUPS, DonationForm
 from smt.core.clock import local
 from smt.donations import queries, service
+from smt.donations.states import ANSWER_WITHIN
 from smt.vietnamese.names import alphabetical_key
 from smt.web.limits import PUBLIC_FORM, limiter
 from smt.web.steps import Steps, name_controller
@@ -52,4 +53,4 @@ def advance() -> ResponseReturnValue:
 @donations.get("/ung-ho/da-gui/<receipt>")
 def done(receipt: str) -> ResponseReturnValue:
     """Confirm; reloading and keeping the address as a bookmark work, and nothing personal is shown."""
-    return render_template("donations/done.html", reference=STEPS.reference(receipt))
+    return render_template("donations/done.html", reference=STEPS.reference(receipt), days=ANSWER_WITHIN.days)

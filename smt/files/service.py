@@ -13,19 +13,11 @@ from flask_babel import lazy_gettext as _l
 from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.files.models import FileContent, StoredFile
+from smt.files.states import ENDINGS
 from smt.vietnamese.text import tidy, without_unreadable
 
 MEGABYTE = 10**6
-#: What is kept, and the name endings that tell the truth about it.
-ENDINGS = {
-    "application/pdf": (".pdf",),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
-    "image/png": (".png",),
-    "image/jpeg": (".jpg", ".jpeg"),
-}
 PDF, DOCX, PNG, JPEG = ENDINGS
-#: The same list for a form's file box.
-ACCEPT = ",".join(ending for endings in ENDINGS.values() for ending in endings)
 LONGEST_NAME = 200
 #: Names that Windows keeps for devices.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")

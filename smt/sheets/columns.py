@@ -27,5 +27,6 @@ class Column:
 
 
 NUMBER_KEY = "stt"  # the leading column, for the person's own numbering; never read
+REMARK_KEY, REMARK_LABEL = "can_sua", "Cần sửa"  # the last column of a template given back with rows to mend; never read
 MARKS_KIND, MARKS_VERSION = "kind", "version"
 EXAMPLE_MARK = "Ví dụ"  # for the eye only: a row is the example when its contents are

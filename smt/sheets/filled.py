@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, Column
+from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY, REMARK_LABEL, Column
 from smt.sheets.reading import Row, Sheet
 from smt.sheets.refusals import EmptyFile, WrongTemplate
 from smt.vietnamese.text import search_key, tidy
@@ -84,7 +84,8 @@ def _check_columns(
     keys: list[str], labels: list[str], body: Sequence[Row], columns: Sequence[Column]
 ) -> None:
     """Refuse missing, repeated and added columns, each by the name the person sees."""
-    known = {column.key: str(column.label) for column in columns} | {NUMBER_KEY: "STT"}
+    known = {column.key: str(column.label) for column in columns}
+    known |= {NUMBER_KEY: "STT", REMARK_KEY: REMARK_LABEL}
     if missing := [known[column.key] for column in columns if column.key not in keys]:
         wrong = _l("Tệp thiếu cột %(names)s.", names=_listed(missing))
         raise WrongTemplate(

@@ -11,19 +11,21 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread, Timer
+from threading import BoundedSemaphore, Thread, Timer
 from typing import IO
 
 import python_calamine
 
 from smt.sheets.child import Order
-from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Reason
-from smt.sheets.precheck import glance
-from smt.sheets.refusals import DangerousFile, refusal_for
+from smt.sheets.inspection import outline
+from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Reason, Unfit
+from smt.sheets.refusals import Busy, DangerousFile, refusal_for
 
 log = logging.getLogger(__name__)
 
 _IMPORT_FROM = [str(Path(python_calamine.__file__).parents[1]), str(Path(__file__).parents[2])]
+#: So many workbooks are read at once by one web process (each child may take `memory`); others wait this many seconds.
+_CHILDREN, _PATIENCE = BoundedSemaphore(2), 15.0
 _START = "import sys; sys.path += sys.argv[2:]; from smt.sheets.child import main; main(sys.argv[1])"
 
 
@@ -56,7 +58,24 @@ def read_rows(
     limits: Limits = LIMITS,
 ) -> Sheet:
     """Read one worksheet; any trouble with the file, even a crash of the parser, is a SheetRefusal."""
-    glance(data, limits=limits)
+    _glance(data, limits)
+    if not _CHILDREN.acquire(timeout=_PATIENCE):
+        raise Busy
+    try:
+        return _read(data, sheet, timeout, memory, limits)
+    finally:
+        _CHILDREN.release()
+
+
+def _glance(data: bytes, limits: Limits) -> None:
+    """Look at size, first bytes and zip directory only: all that this process does with the bytes itself."""
+    try:
+        outline(data, limits)
+    except Unfit as unfit:
+        raise refusal_for(unfit.reason) from None
+
+
+def _read(data: bytes, sheet: int | str, timeout: float, memory: int, limits: Limits) -> Sheet:
     child = _start(Order(sheet=sheet, memory=memory, seconds=math.ceil(timeout), limits=limits))
     alarm = Timer(timeout, child.kill)
     alarm.daemon = True

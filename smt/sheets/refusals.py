@@ -21,12 +21,6 @@ class SheetRefusal(Refusal):
         super().__init__(self.usual if sentence is None else sentence, field=field)
 
 
-class NothingChosen(SheetRefusal):
-    """The form was sent without a file; raised by the door."""
-
-    usual = _l("Bạn chưa chọn tệp. Hãy bấm nút chọn tệp, tìm tệp Excel trên máy rồi tải lên.")
-
-
 class NotExcel(SheetRefusal):
     """Another kind of file, whatever its name says."""
 
@@ -95,6 +89,12 @@ class DangerousFile(SheetRefusal):
         "Tệp có cấu trúc bất thường nên hệ thống không mở. Hãy tạo một tệp Excel mới, "
         "chép riêng phần dữ liệu sang (dán dạng giá trị), lưu dạng .xlsx rồi tải lên."
     )
+
+
+class Busy(SheetRefusal):
+    """Nothing is wrong with the file: as many others as may be are being read."""
+
+    usual = _l("Hệ thống đang đọc nhiều tệp khác nên chưa đọc tệp này. Hãy đợi một phút rồi tải lên lần nữa.")
 
 
 _SAVE_AS = _l("Hãy mở tệp bằng Excel, chọn Lưu thành, chọn loại Excel Workbook (.xlsx) rồi tải lên tệp mới.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -17,7 +17,15 @@ from flask_babel import lazy_gettext as _l
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from smt.sheets.columns import EXAMPLE_MARK, MARKS_KIND, MARKS_VERSION, NUMBER_KEY, Column
+from smt.sheets.columns import (
+    EXAMPLE_MARK,
+    MARKS_KIND,
+    MARKS_VERSION,
+    NUMBER_KEY,
+    REMARK_KEY,
+    REMARK_LABEL,
+    Column,
+)
 
 __all__ = ["Column", "write_template"]
 
@@ -34,16 +42,25 @@ _EXAMPLE = {**_TEXT, **_BORDER, "italic": True, "bg_color": "#F2F2F2"}
 
 
 def write_template(
-    columns: Sequence[Column], *, title: str, kind: str, version: str, explanations: Sequence[str] = ()
+    columns: Sequence[Column],
+    *,
+    title: str,
+    kind: str,
+    version: str,
+    explanations: Sequence[str] = (),
+    rows: Sequence[Mapping[str, str]] = (),
 ) -> bytes:
-    """Make the template as an .xlsx; `explanations` are the paragraphs above the table of the help sheet."""
+    """Make the template as an .xlsx; `explanations` are the paragraphs above the table of the help sheet.
+
+    `rows` are written in as they were typed, by key; what each says under REMARK_KEY stands in a last column.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": str(title)})
         looks = {"text": _TEXT, "heading": _HEADING, "example": _EXAMPLE, "title": _TITLE}
         formats = {name: book.add_format(look) for name, look in looks.items()}
         sheets = [book.add_worksheet(name) for name in (LIST, CHOICES, HELP)]
-        _write_list(sheets[0], columns, formats, marks={MARKS_KIND: kind, MARKS_VERSION: version})
+        _write_list(sheets[0], columns, formats, marks={MARKS_KIND: kind, MARKS_VERSION: version}, rows=rows)
         _write_choices(sheets[1], columns)
         _write_help(sheets[2], columns, formats, title=title, explanations=explanations)
         sheets[1].hide()
@@ -52,18 +69,29 @@ def write_template(
 
 
 def _write_list(
-    sheet: Worksheet, columns: Sequence[Column], formats: dict[str, Any], *, marks: dict[str, str]
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    formats: dict[str, Any],
+    *,
+    marks: dict[str, str],
+    rows: Sequence[Mapping[str, str]],
 ) -> None:
     text, heading, example = formats["text"], formats["heading"], formats["example"]
     sheet.write_string(MARKS_ROW, 0, json.dumps(marks, ensure_ascii=False))
     shown = [(NUMBER_KEY, "STT", EXAMPLE_MARK, 8.0)]
     shown += [(c.key, heading_of(c), c.example_shown, c.width) for c in columns]
+    shown += [(REMARK_KEY, REMARK_LABEL, "", 60.0)] if rows else []
     for at, (key, label, sample, width) in enumerate(shown):
         sheet.set_column(at, at, width, text)
         sheet.write_string(KEYS_ROW, at, key)
         sheet.write_string(LABELS_ROW, at, label, heading)
         sheet.write_string(EXAMPLE_ROW, at, sample, example)
-        for row in range(FIRST_ROW, FIRST_ROW + ROWS_PREPARED):
+        for row, typed in enumerate(rows, start=FIRST_ROW):
+            if typed.get(key):
+                sheet.write_string(row, at, typed[key], text)
+            else:
+                sheet.write_blank(row, at, None, text)
+        for row in range(FIRST_ROW + len(rows), FIRST_ROW + ROWS_PREPARED):
             sheet.write_blank(row, at, None, text)
     for at, column in enumerate(columns):
         _guide(sheet, at, column)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from smt.vietnamese.text import TONE_MARKS, UNDECOMPOSED, VOWEL_MARKS, search_key, tidy, without_unreadable
 
-# không, huyền, hỏi, ngã, sắc, nặng: the lexicography centre's order (domain.md D5, vietunicode quytacABC).
+# không, huyền, hỏi, ngã, sắc, nặng: the lexicography centre's order (vietunicode.sourceforge.net, quytacABC).
 # Some school tools put sắc before hỏi; reorder the marks here, then rebuild the stored keys.
 TONE_ORDER = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 

@@ -12,7 +12,7 @@ MAX_DIGITS = 15  # the last size a spreadsheet keeps exactly
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
-# The last digit after mươi changes its name: hai mươi mốt, hai mươi tư, hai mươi lăm (domain.md F3).
+# The last digit after mươi changes its name: hai mươi mốt, hai mươi tư, hai mươi lăm.
 _AFTER_MUOI = {0: (), 1: ("mốt",), 4: ("tư",), 5: ("lăm",)}
 _BILLION = 10**9
 

@@ -1,7 +1,7 @@
 """Compare a 12-digit personal id with what else is known of a person.
 
 Three digits place of birth registration, one for century and sex, two for the year, six random; no check
-digit (Nghị định 137/2015/NĐ-CP art. 13; domain.md D2). So everything here is a warning, never a refusal.
+digit (Nghị định 137/2015/NĐ-CP art. 13). So everything here is a warning, never a refusal.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ import phonenumbers
 from flask_babel import gettext as _
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from smt.vietnamese.text import plain_digits, tidy
+from smt.vietnamese.text import plain_digits, search_key, tidy
 
-# The change of 15/9/2018 from 11 to 10 digits, the last seven kept (domain.md D3, gsm.vn).
+# The change of 15/9/2018 from 11 to 10 digits, the last seven kept (the operators' table of that day, gsm.vn).
 OLD_MOBILE_PREFIXES = {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
     "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
@@ -22,6 +22,7 @@ OLD_MOBILE_PREFIXES = {
 
 VIETNAM_CODE = 84
 MAX_DIGITS = 15  # ITU-T E.164
+LONGEST_KEY = 300  # the width of the columns that hold a search key
 
 _WRITTEN = re.compile(r"\(?\+?[0-9()./\s·\-\u2010-\u2015\u2212]*")
 _SEPARATE = re.compile(r"[/;,\n]")
@@ -69,6 +70,13 @@ def last_four(e164: str) -> str:
     return re.sub(r"[^0-9]", "", e164)[-4:]
 
 
+def key_with_phone(phone: str, *texts: str) -> str:
+    """Give the search key of a case: its texts, and its phone as people dial it."""
+    dialled = re.sub(r"[^0-9]", "", national(phone))
+    # A few letters of other scripts grow when folded, so the key is cut to its column.
+    return search_key(" ".join((dialled, *texts)))[:LONGEST_KEY]
+
+
 def masked(e164: str) -> str:
     """Hide the middle of a number; of a short one, all but the last three digits."""
     number = _parsed(e164)
@@ -96,7 +104,7 @@ def _in_service(compact: str, region: str) -> str:
         number = phonenumbers.parse(compact, region)
     except NumberParseException:
         raise PhoneProblem(_remedy(compact)) from None
-    # phonenumbers may call a retired number valid while its type is unknown (libraries.md, "Phones").
+    # phonenumbers may call a retired number valid while its type is unknown.
     known = phonenumbers.number_type(number) != PhoneNumberType.UNKNOWN
     if not (known and phonenumbers.is_valid_number(number)):
         raise PhoneProblem(_remedy(compact))

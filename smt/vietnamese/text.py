@@ -10,7 +10,7 @@ from itertools import groupby
 VOWEL_MARKS = "\u0302\u0306\u031b"
 TONE_MARKS = "\u0300\u0309\u0303\u0301\u0323"
 
-# "Zalgo" text: no language stacks more marks than this on one letter (bars.md row C7 tries 500). Normalising
+# "Zalgo" text: no language stacks more marks than this on one letter. Normalising
 # a run of n marks takes n² steps (20 s for 120,000 of them), so longer runs are never given to `normalize`.
 MAX_MARKS_IN_A_ROW = 8
 

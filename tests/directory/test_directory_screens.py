@@ -1,5 +1,7 @@
 """The directory's screens: each record is added and edited through its form."""
 
+import re
+
 import pytest
 
 from smt.accounts.states import RoleName
@@ -94,3 +96,25 @@ def test_answers_longer_than_their_column_are_refused_in_words(client):
     answer = client.submit("/admin/places/new/", code="3" * 21, name="Quận", kind="district", parent_id="")
     assert answer.status_code == 422
     assert "dài quá 20 ký tự" in answer.text
+
+
+def labels(page):
+    """Give the labels of a page's choices in their order."""
+    return re.findall(r"<option[^>]*>([^<]+)</option>", page)
+
+
+def test_places_and_schools_stand_in_the_order_of_the_alphabet(client):
+    places = [make.place(name=name) for name in ("Quận Vũ", "Quận Đỗ", "Quận Dương")]
+    kept(*[make.school(place=places[1], name=name) for name in ("Trường Vinh", "Trường Đông", "Trường Dũng")])
+    assert [name for name in labels(client.get("/admin/schools/new/").text) if "Quận" in name] == ["Quận Dương", "Quận Đỗ", "Quận Vũ"]
+    page = client.get("/admin/appointments/new/").text
+    assert [name for name in labels(page) if "Trường" in name] == ["Trường Dũng", "Trường Đông", "Trường Vinh"]
+
+
+def test_agencies_and_people_stand_in_the_order_of_the_alphabet(client):
+    kept(*[make.agency(name=name) for name in ("Sở Văn hóa", "Sở Đo đạc", "Sở Du lịch")],
+         *[make.user(full_name=name) for name in ("Lê Vũ", "Lê Đỗ", "Lê Dương", "Trần Dương")])
+    page = client.get("/admin/appointments/new/").text
+    assert [name for name in labels(page) if "Sở" in name] == ["Sở Du lịch", "Sở Đo đạc", "Sở Văn hóa"]
+    people = [name.partition(" (")[0] for name in labels(page) if name.startswith(("Lê", "Trần"))]
+    assert people == ["Lê Dương", "Trần Dương", "Lê Đỗ", "Lê Vũ"]

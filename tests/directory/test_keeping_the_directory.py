@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from smt.core.errors import AlreadyThere, Refusal
 from smt.directory import service
@@ -77,3 +78,31 @@ def test_a_group_keeps_the_agencies_chosen(app):
     group = service.keep_group(name="Các Sở", agencies=[one.id])
     service.keep_group(group, name="Các Sở", agencies=[one.id, two.id])
     assert {agency.id for agency in group.agencies} == {one.id, two.id}
+
+
+@pytest.mark.parametrize("change", [False, True])
+def test_a_place_that_went_meanwhile_is_told_at_its_field(app, change):
+    kept = service.keep_school(**SCHOOL, place_id=make.place().id) if change else None
+    with pytest.raises(Refusal, match="vừa bị xóa") as refused:
+        service.keep_school(kept, **{**SCHOOL, "code": "31002", "place_id": 2_000_000})
+    assert (type(refused.value), refused.value.field) == (Refusal, "place_id")
+
+
+@pytest.mark.parametrize("gone", ["user_id", "agency_id"])
+def test_what_an_appointment_needs_may_have_gone(app, gone):
+    asked = {"user_id": make.user().id, "agency_id": make.agency().id, "school_id": None}
+    with pytest.raises(Refusal, match="vừa bị xóa") as refused:
+        service.keep_appointment(**{**asked, gone: 2_000_000})
+    assert refused.value.field == gone
+
+
+def test_what_the_database_refuses_for_another_reason_is_not_told_as_already_there(app):
+    with pytest.raises(IntegrityError):
+        service.keep_place(**{**PLACE, "name": None})
+
+
+def test_a_refused_change_leaves_the_record_and_the_rest_of_the_work(app):
+    first, second = service.keep_place(**PLACE), service.keep_place(**{**PLACE, "code": "31-02"})
+    with pytest.raises(AlreadyThere):
+        service.keep_place(second, **PLACE)
+    assert (first.code, second.code) == ("31-01", "31-02")

@@ -25,5 +25,6 @@ def world(engine_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one city on one process, so that it is built once."""
     for item in items:
-        if "world" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(f"house-{item.callspec.params['engine_kind']}"))  # type: ignore[attr-defined]  # it is parametrised by engine_kind
+        kind = getattr(getattr(item, "callspec", None), "params", {}).get("engine_kind")
+        if kind:
+            item.add_marker(pytest.mark.xdist_group(f"house-{kind}"))

@@ -3,12 +3,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore, Timer
 
 import pytest
 
+from forms.pupil import ListForm
+from smt.sheets import reading
 from smt.sheets import refusals as r
-from smt.sheets.limits import LIMITS, MEBIBYTE, Limits
-from smt.sheets.precheck import Kind, precheck
+from smt.sheets.inspection import inspect
+from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Unfit
 from smt.sheets.reading import read_rows
 from tests.sheets import hostile as h
 
@@ -109,10 +112,18 @@ def test_a_hostile_or_wrong_file_is_refused_by_its_own_sentence_quickly_and_in_l
     assert memory < 50 * MEBIBYTE
 
 
+def inspected(data: bytes) -> None:
+    """Inspect in this process, as the child does before it parses."""
+    try:
+        inspect(data, LIMITS)
+    except Unfit as unfit:
+        raise r.refusal_for(unfit.reason) from None
+
+
 @pytest.mark.parametrize("name", REFUSED)
-def test_the_precheck_alone_refuses_every_such_file_within_the_same_bounds(name: str) -> None:
+def test_the_inspection_alone_refuses_every_such_file_within_the_same_bounds(name: str) -> None:
     build, expected = REFUSED[name]
-    kind, _, seconds, memory = refused(precheck, build())
+    kind, _, seconds, memory = refused(inspected, build())
     assert (kind, seconds < 5, memory < 50 * MEBIBYTE) == (expected, True, True)
 
 
@@ -154,8 +165,7 @@ def test_a_worksheet_under_a_name_the_inspection_does_not_read_harms_only_the_ch
 
 
 def test_the_seven_failures_have_seven_sentences() -> None:
-    seven = (
-        r.NothingChosen,
+    chosen = (
         r.NotExcel,
         r.TooLarge,
         r.EmptyFile,
@@ -163,7 +173,8 @@ def test_the_seven_failures_have_seven_sentences() -> None:
         r.WrongTemplate,
         r.CutShort,
     )
-    assert len({str(kind()) for kind in seven}) == 7
+    nothing_chosen = str(ListForm().file.missing)
+    assert len({nothing_chosen, *(str(kind()) for kind in chosen)}) == 7
 
 
 @pytest.mark.parametrize("reason", list(r.Reason))
@@ -176,8 +187,34 @@ def test_every_reason_has_a_sentence_that_says_the_next_step_in_plain_words(reas
 @pytest.mark.parametrize("at", range(40, 1400, 97))
 def test_a_file_cut_anywhere_is_told_to_be_cut(at: int) -> None:
     with pytest.raises(r.CutShort):
-        precheck(h.book()[:at])
+        inspected(h.book()[:at])
 
 
-def test_a_workbook_is_told_by_its_content() -> None:
-    assert precheck(h.book(), limits=LIMITS) is Kind.XLSX
+def test_a_workbook_passes_the_inspection() -> None:
+    inspected(h.book())
+
+
+# ---- many at once ----
+
+def test_no_more_than_two_are_read_at_once_and_the_third_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_PATIENCE", 0.01)
+    with reading._CHILDREN, reading._CHILDREN, pytest.raises(r.Busy, match="Hãy đợi một phút"):
+        read_rows(h.book())
+    assert read_rows(h.book()).rows
+
+
+def test_a_file_waits_for_another_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = BoundedSemaphore(1)
+    monkeypatch.setattr(reading, "_CHILDREN", room)
+    room.acquire()
+    Timer(0.2, room.release).start()
+    assert read_rows(h.book()).rows
+
+
+def test_files_that_are_refused_leave_their_place_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_CHILDREN", BoundedSemaphore(1))
+    monkeypatch.setattr(reading, "_PATIENCE", 0.01)
+    for _ in range(3):
+        with pytest.raises(r.DangerousFile):
+            read_rows(h.billion_laughs())
+    assert read_rows(h.book()).rows

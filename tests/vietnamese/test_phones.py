@@ -8,6 +8,7 @@ from smt.vietnamese.phones import (
     OLD_MOBILE_PREFIXES,
     Phone,
     PhoneProblem,
+    key_with_phone,
     last_four,
     masked,
     national,
@@ -118,3 +119,9 @@ def test_a_number_is_shown_and_hidden(e164, shown, hidden):
 
 def test_the_last_four_digits_are_given():
     assert last_four("+84912345678") == "5678"
+
+
+def test_a_case_is_found_by_its_phone_as_dialled_and_by_its_words_however_long_they_are():
+    key = key_with_phone("+84912345678", "UH-2026-7K3M", "Trần Thị Bích", "Ấ" * 400)
+    assert key.startswith("0912345678 uh 2026 7k3m tran thi bich aaa")
+    assert len(key) == 300
