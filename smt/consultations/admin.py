@@ -1,6 +1,6 @@
-"""The panel's screens of consultations: the board and its doors, and the list of replies."""
+"""The panel's screens of consultations: preparing, sending and the board; and the list of replies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,28 +11,28 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
-from forms.base import Form, page
-from forms.consultation import PREPARE_PARTS, DeliveryForm, ExtendForm, NumberForm, PrepareForm
+from forms.base import Form
+from forms.consultation import CORRECT_PARTS, PREPARE_PARTS, CorrectForm, LookBackForm, NumberForm, PrepareForm
+from forms.fields import Choice
 from smt.accounts.current import actor
 from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES, RoleName
 from smt.admin.base import Act, Link, Screen, Waiting, address
-from smt.admin.refusal import shut
 from smt.consultations import board, queries, service
-from smt.consultations.models import Consultation, Invitee
+from smt.consultations.following import Following
+from smt.consultations.models import Consultation
 from smt.consultations.replies import Replies
 from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS
-from smt.core.clock import now, start_of_day
+from smt.core.clock import now
 from smt.core.db import db
 from smt.core.errors import Refusal
-from smt.core.once import once
 from smt.directory.models import Agency, AgencyGroup
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.files.sending import attachment
 from smt.files.service import MEGABYTE, keep
+from smt.vietnamese.names import alphabetical_key
 
-_LONGEST_TITLE = 60
 _WRITERS = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER})
 
 
@@ -40,13 +40,19 @@ def _send(consultation: Consultation) -> None:
     service.send(consultation, at=now(), secret=current_app.config["SECRET_KEY"])
 
 
-class Consultations(Screen):
+def _told(consultation: Consultation) -> str:
+    asked, letters = len(consultation.invitees), sum(bool(one.email) for one in consultation.invitees)
+    if letters == asked:
+        return _("Đã viết %(letters)s thư, mỗi cơ quan một thư.", letters=letters)
+    return _("Đã viết %(letters)s thư; %(papers)s cơ quan cần giao văn bản giấy.", letters=letters, papers=asked - letters)
+
+
+class Consultations(Following):
     """Consultations; a record's page is its board."""
 
     see, write = PANEL_ROLES, _WRITERS
     can_create = can_edit = can_delete = True
-    #: What was sent is not rewritten: only number, symbol and day are entered later.
-    declaration, first_declaration = NumberForm, PrepareForm
+    declaration, first_declaration = CorrectForm, PrepareForm
     columns = [("subject", _l("Trích yếu")), ("code", _l("Số, ký hiệu")), ("issued_on", _l("Ngày ban hành")),
                ("due_on", _l("Hạn trả lời")), ("answered", _l("Đã trả lời")), ("sent_at", _l("Gửi lúc"))]
     facts = [("code", _l("Số, ký hiệu")), ("issued_on", _l("Ngày ban hành")), ("lead", _l("Cơ quan lấy ý kiến")),
@@ -59,7 +65,7 @@ class Consultations(Screen):
     empty = _l("Lập đợt lấy ý kiến đầu tiên: chọn dự thảo, các cơ quan và hạn trả lời. Chưa gửi gì cho đến khi bấm gửi.")
     acts = [Act("send", _l("Gửi đến các cơ quan"), _send, lambda consultation: consultation.sent_at is None,
                 ask=_l("Mỗi cơ quan ở mục “Kính gửi” nhận một thư có liên kết riêng; nhóm được gửi đến từng thành viên. "
-                       "Tên và địa chỉ thư được giữ như lúc gửi. Đã gửi thì không thu hồi được."))]
+                       "Tên và địa chỉ thư được giữ như lúc gửi. Đã gửi thì không thu hồi được."), said=_told)]
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give all of them to those in charge of consultations."""
@@ -116,45 +122,66 @@ class Consultations(Screen):
         if not isinstance(form, PrepareForm):
             return
         settings = current_app.config["SMT"]
-        agencies = [(str(one.id), one.name, "") for one in db.session.scalars(select(Agency).order_by(Agency.search_key))]
+        agencies = _choices(Agency)
         form.lead_id.offer(agencies)
         form.agencies.offer(agencies)
-        groups = db.session.scalars(select(AgencyGroup).order_by(AgencyGroup.name))
-        form.groups.offer((str(one.id), one.name, "") for one in groups)
-        if request.method != "POST":  # HEAD reads too
+        form.groups.offer(_choices(AgencyGroup))
+        if request.method != "POST" and not form.contact.data:  # HEAD reads too
             form.contact.data = f"{settings.contact_unit}\n{settings.contact_address}\n{settings.contact_phone}"
         form.file.description = _("PDF, Word (.docx), PNG hoặc JPEG, không quá %(most)s MB.", most=settings.upload_limit_mb)
 
+    def declared(self, record: Consultation) -> type[Form]:
+        """Ask for everything until it is sent; what was sent is not rewritten, only number, symbol and day are entered."""
+        return NumberForm if record.sent_at else CorrectForm
+
+    def stored(self, record: Consultation) -> dict[str, Any]:
+        """Give the values with which the edit form opens."""
+        return {**super().stored(record), "groups": [line.group_id for line in record.lines if line.group_id],
+                "agencies": [line.agency_id for line in record.lines if line.agency_id]}
+
     def add(self, answers: dict[str, Any], at: datetime) -> Consultation:
         """Prepare a consultation; nothing is sent yet."""
-        sent = answers.pop("file")
-        groups = [db.session.get_one(AgencyGroup, one) for one in answers.pop("groups")]
-        agencies = [db.session.get_one(Agency, one) for one in answers.pop("agencies")]
-        lead = db.session.get_one(Agency, answers.pop("lead_id"))
-        draft = keep(sent.read(), sent.filename, at, limit=_upload_limit()) if sent else None
-        return service.prepare(**answers, lead=lead, lines=[*groups, *agencies], draft_file=draft, by=actor().name, at=at)
+        return service.prepare(**_meant(answers, at), by=actor().name, at=at)
 
     def change(self, record: Consultation, answers: dict[str, Any], at: datetime) -> None:
-        """Enter number, symbol and day."""
-        service.issue(record, **answers)
+        """Correct what nobody has seen; of what was sent enter number, symbol and day."""
+        if record.sent_at:
+            service.issue(record, **answers)
+        else:
+            service.correct(record, **_meant(answers, at), by=actor().name, at=at)
 
     def _page(self, form: Any, kind: str, record: Any = None, **values: Any) -> str:
         if kind == "create":
             return self.render("consultations/prepare.html", form=form, groups=PREPARE_PARTS)
-        return super()._page(form, kind, record, **values)
+        groups = CORRECT_PARTS if "file" in form else None
+        if groups and record.draft_file:
+            form.file.description = _("Đang có “%(name)s”; để trống thì giữ tệp này. %(kinds)s", name=record.draft_file.name,
+                                      kinds=form.file.description)
+        return self.render(f"admin/{kind}.html", form=form, record=record, groups=groups, **values)
+
+    def _ask(self, act: Act, records: list[Any], left_out: int) -> ResponseReturnValue:
+        if act.name != "send" or len(records) > 1:
+            return super()._ask(act, records, left_out)
+        try:
+            foreseen = service.foresee_sending(records[0], at=now())
+        except Refusal as refusal:
+            flash(str(refusal), "error")
+            return redirect(self._after(records), 303)
+        return self.render("consultations/send.html", act=act, records=records, left_out=left_out, foreseen=foreseen)
 
     # ---- doors ----
 
     @expose("/details/")
     def details_view(self) -> ResponseReturnValue:
         """Show the board, now or as of an instant; below it the facts and the history."""
-        record, typed = self.asked_record(), request.args.get("luc", "")
-        back = board.looked_back(typed) if typed else None
-        acts = [act for act in self.open_acts() if act.allowed(record)]
+        record, form = self.asked_record(), LookBackForm(request.args)
+        back = form.instant() if form.validate() else None
+        shown, chosen = queries.board(record, back or now()), board.NARROWS.get(request.args.get("tinh_trang", ""))
+        looking = {name: text for name, text in request.args.items() if back and name.startswith(("luc", "gio"))}
         return self.render(
-            "consultations/board.html", record=record, board=queries.board(record, back or now()), typed=typed, back=back,
-            acts=acts, facts=self.facts, told=self.told(record), may_edit=self.may_write(), words=board, standings=STANDINGS,
-            positions=POSITIONS)
+            "consultations/board.html", record=record, board=shown, rows=board.narrowed(shown, chosen), chosen=chosen, form=form,
+            back=back, looking=looking, acts=[act for act in self.open_acts() if act.allowed(record)], facts=self.facts,
+            told=self.told(record), may_edit=self.may_write(), words=board, standings=STANDINGS, positions=POSITIONS)
 
     @expose("/draft/")
     def draft_view(self) -> ResponseReturnValue:
@@ -162,61 +189,27 @@ class Consultations(Screen):
         stored = self.asked_record().draft_file
         return attachment(stored) if stored else abort(404)
 
-    @expose("/delivery/", methods=("GET", "POST"))
-    def delivery_view(self) -> ResponseReturnValue:
-        """Note that the document reached an agency."""
-        record, text = self._writable(), request.values.get("invitee", "")
-        invitee = next((one for one in record.invitees if str(one.id) == text), None) or abort(404)
-        return self._asked(
-            DeliveryForm, record, title=_("Ghi nhận đã giao văn bản: %(name)s", name=invitee.name), button=_("Ghi nhận đã giao"),
-            carried={"invitee": text}, done=_("Đã ghi nhận văn bản đã đến %(name)s.", name=invitee.name),
-            act=lambda given: _deliver(invitee, **given))
-
-    @expose("/extend/", methods=("GET", "POST"))
-    def extend_view(self) -> ResponseReturnValue:
-        """Set a later last day."""
-        record = self._writable()
-        return self._asked(
-            ExtendForm, record, title=_("Lùi hạn trả lời"), button=_("Lùi hạn và báo các cơ quan chưa trả lời"), carried={},
-            done=_("Đã lùi hạn. Các cơ quan chưa trả lời có địa chỉ thư được báo hạn mới."),
-            act=lambda given: service.extend(record, **given, at=now(), by=actor().name))
-
-    def _writable(self) -> Consultation:
-        record: Consultation = self.asked_record()
-        return record if self.may_write() and record.sent_at is not None else shut()
-
-    def _asked(self, declaration: type[Form], record: Consultation, *, title: str, button: str, carried: dict[str, str],
-               done: str, act: Callable[[dict[str, Any]], Any]) -> ResponseReturnValue:
-        form, where = page(declaration)(), self.to("details_view", record)
-        shown = {"form": form, "record": record, "title": title, "button": button, "carried": carried}
-        if request.method != "POST":  # HEAD reads too
-            return self.render("consultations/ask.html", **shown)
-        if form.validate():
-            purpose = f"{request.endpoint}:{record.id}"[:60]
-            try:
-                once(form.form_token.data, purpose, now(), lambda: str(act(form.answers()).id))
-            except Refusal as refusal:
-                form.refuse(refusal.sentence, refusal.field)
-            else:
-                flash(done, "success")
-                return redirect(where, 303)
-        return self.render("consultations/ask.html", **shown), 422
-
-
-def _deliver(invitee: Invitee, *, delivered_on: Any, note: str) -> Any:
-    return service.record_delivery(invitee, at=now(), delivered_at=start_of_day(delivered_on), by=actor().name, note=note)
-
 
 def _take_a_draft(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     request.max_content_length = _upload_limit() + MEGABYTE
 
 
+def _choices(kind: type[Agency] | type[AgencyGroup]) -> list[Choice]:
+    found = db.session.execute(select(kind.id, kind.name))
+    return [(str(number), name, "") for number, name in sorted(found, key=lambda one: alphabetical_key(one.name))]
+
+
+def _meant(answers: dict[str, Any], at: datetime) -> dict[str, Any]:
+    # What the form names by number or sends along, as the service takes it.
+    groups = [db.session.get_one(AgencyGroup, one) for one in answers.pop("groups")]
+    agencies = [db.session.get_one(Agency, one) for one in answers.pop("agencies")]
+    lead, sent = db.session.get_one(Agency, answers.pop("lead_id")), answers.pop("file")
+    draft = keep(sent.read(), sent.filename, at, limit=_upload_limit()) if sent else None
+    return {**answers, "lead": lead, "lines": [*groups, *agencies], "draft_file": draft}
+
+
 def _upload_limit() -> int:
     return int(current_app.config["SMT"].upload_limit_mb) * MEGABYTE
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
 
 
 def screens() -> list[Screen]:
@@ -232,7 +225,7 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
         return
     for one in queries.open_ones(in_charge(user, Topic.CONSULTATION), at):
         where, left = address("consultations", "details_view", id=one.consultation.id), one.days_left or 0
-        title = _shortened(one.consultation.draft_title)
+        title = one.consultation.heading
         if left >= 0:
             yield Waiting(_("cơ quan chưa trả lời, còn %(days)s ngày: %(title)s", days=left, title=title),
                           one.tally.awaiting, where, "warn" if left < 3 else "wait", one.consultation.sent_at)

@@ -1,14 +1,15 @@
-"""How the board reads: figures, tags, evidence in words, and the instant it is looked at."""
-
-from datetime import datetime
+"""How the board reads: figures, tags, evidence in words, and the rows that a figure counts."""
 
 from flask_babel import gettext as _
 
 from smt.consultations.queries import Board, Row
-from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS, Position, Standing
-from smt.core.clock import CITY, local
+from smt.consultations.standing import COLUMNS, Shown
+from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS, EvidenceLevel, Position, Standing
+from smt.core.clock import local
+from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.numbers import grouped
 
+_LONGEST_TITLE = 60
 #: How a standing and a position look: the tag's shape and colour.
 LOOKS = {
     Standing.AWAITING: "wait", Standing.ANSWERED: "good", Standing.ANSWERED_LATE: "warn", Standing.NOT_REACHED: "bad",
@@ -17,16 +18,30 @@ LOOKS = {
 POSITION_LOOKS = {
     Position.AGREE: "good", Position.AGREE_WITH_COMMENTS: "warn", Position.DISAGREE: "bad", Position.OUTSIDE_OUR_FIELD: "plain"}
 
+#: What the table may be narrowed to, by the word in the address.
+NARROWS: dict[str, Position | Standing] = {one.value: one for one in (Standing.ANSWERED, *COLUMNS)}
+LABELS: dict[Position | Standing, object] = dict([*POSITIONS.items(), *STANDINGS.items()])
+_ALL_LOOKS: dict[Position | Standing, str] = dict([*POSITION_LOOKS.items(), *LOOKS.items()])
 
-def figures(board: Board) -> list[tuple[int, object, str]]:
-    """Give the counts in the order they are read, with their look; silence stands apart from express agreement."""
-    counts = board.tally
-    said = [(counts.agree, Position.AGREE), (counts.with_comments, Position.AGREE_WITH_COMMENTS),
-            (counts.disagree, Position.DISAGREE), (counts.outside, Position.OUTSIDE_OUR_FIELD)]
-    unsaid = [(counts.late, Standing.ANSWERED_LATE), (counts.deemed, Standing.DEEMED),
-              (counts.awaiting, Standing.AWAITING), (counts.not_reached, Standing.NOT_REACHED)]
-    return [*((number, POSITIONS[position], POSITION_LOOKS[position]) for number, position in said),
-            *((number, STANDINGS[standing], LOOKS[standing]) for number, standing in unsaid)]
+
+def shortened(title: str) -> str:
+    """Give a title that fits on a line."""
+    return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def figures(board: Board) -> list[tuple[int, object, str, str]]:
+    """Give the counts, silence apart from express agreement: number, label, look, the word that narrows the table to them."""
+    return [(getattr(board.tally, count), LABELS[one], _ALL_LOOKS[one], one.value) for one, count in COLUMNS.items()]
+
+
+def narrowed(board: Board, one: Position | Standing | None) -> list[Row]:
+    """Give the rows that a figure counts; all of them where none was asked for."""
+    if one is None:
+        return board.rows
+    if one is Standing.ANSWERED:
+        return [row for row in board.rows if row.reply]
+    return [row for row in board.rows if one is (
+        row.reply.position if row.reply and row.standing is Standing.ANSWERED else row.standing)]
 
 
 def time_left(board: Board) -> tuple[str, object]:
@@ -41,8 +56,7 @@ def time_left(board: Board) -> tuple[str, object]:
 
 def evidence(row: Row) -> list[str]:
     """Give what shows that the agency was asked, one line each; what is missing where nothing does."""
-    lines = [_("%(level)s, %(at)s", level=EVIDENCE_LEVELS[shown.level], at=local(shown.at).strftime("%d/%m/%Y %H:%M"))
-             for shown in row.evidence]
+    lines = [_shown(shown) for shown in row.evidence]
     if not row.invitee.email:
         lines.append(_("Chưa có địa chỉ thư, cần giao văn bản"))
     elif not lines:
@@ -50,10 +64,10 @@ def evidence(row: Row) -> list[str]:
     return lines
 
 
-def looked_back(text: str) -> datetime | None:
-    """Give the instant that `2021-10-05T23:59` means on the city's clocks; None for anything else."""
-    try:
-        typed = datetime.fromisoformat(text.strip().replace(" ", "T"))
-    except ValueError:
-        return None
-    return typed.replace(tzinfo=CITY) if typed.tzinfo is None and 2000 <= typed.year <= 2200 else None
+def _shown(shown: Shown) -> str:
+    level, at = EVIDENCE_LEVELS[shown.level], local(shown.at)
+    if shown.level is EvidenceLevel.HANDED_OVER:
+        return _("%(level)s, %(at)s", level=level, at=at.strftime("%d/%m/%Y %H:%M"))
+    # A delivery is asked as a day: an hour would be invented.
+    told = _("%(level)s, %(day)s (người ghi: %(by)s)", level=level, day=day_month_year(at.date()), by=shown.by)
+    return f"{told}: {shown.note}" if shown.note else told

@@ -50,6 +50,11 @@ class Consultation(Base):
         return f"{self.number or '……'}/{self.symbol}"
 
     @property
+    def heading(self) -> str:
+        """The draft's title where it stands alone: with a capital, though within a sentence it may begin with a small letter."""
+        return self.draft_title[:1].upper() + self.draft_title[1:]
+
+    @property
     def due_on(self) -> date | None:
         """The last day for answers as it stands now."""
         return self.deadlines[-1].due_on if self.deadlines else None
@@ -88,7 +93,7 @@ class AddressLine(Base):
 
 
 class Deadline(Base):
-    """A day by the end of which answers must have arrived; append-only, the newest recorded counts."""
+    """A day by the end of which answers must have arrived; append-only once agencies know it, the newest recorded counts."""
 
     __tablename__ = "deadlines"
 

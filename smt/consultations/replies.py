@@ -7,31 +7,44 @@ from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import joinedload
 
+from smt.accounts.current import person
 from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES
 from smt.admin.base import Link, Narrow, Screen, Tag, address
 from smt.consultations import queries
-from smt.consultations.board import POSITION_LOOKS
+from smt.consultations.board import POSITION_LOOKS, shortened
 from smt.consultations.models import Consultation, Invitee, Reply
 from smt.consultations.states import POSITIONS
 from smt.core.clock import now
+from smt.core.db import db
 from smt.directory.models import Agency
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.files.sending import attachment
+
+_ASKED_IN = select(Invitee.consultation_id).where(Invitee.id == Reply.invitee_id).correlate(Reply).scalar_subquery()
+
+
+def _offered() -> list[tuple[int, str]]:
+    user = person()
+    found = db.session.scalars(select(Consultation).where(
+        in_charge(user, Topic.CONSULTATION) if user else false(), Consultation.sent_at.is_not(None)).order_by(Consultation.id.desc()))
+    return [(one.id, shortened(one.heading)) for one in found]
 
 
 class Replies(Screen):
     """Replies as they came in."""
 
     see = PANEL_ROLES
-    columns = [("agency", _l("Cơ quan")), ("position", _l("Ý kiến")), ("received_at", _l("Nhận lúc")), ("late", _l("So với hạn")),
-               ("signer", _l("Người ký")), ("document_number", _l("Văn bản số"))]
-    facts = [("consultation", _l("Đợt lấy ý kiến")), *columns, ("text", _l("Nội dung góp ý")), ("file", _l("Tệp kèm theo"))]
-    narrows = [Narrow("position", _l("Ý kiến"), Reply.position, POSITIONS)]
+    columns = [("agency", _l("Cơ quan")), ("consultation", _l("Đợt lấy ý kiến")), ("position", _l("Ý kiến")),
+               ("received_at", _l("Nhận lúc")), ("counts", _l("Được tính"))]
+    facts = [*columns, ("late", _l("So với hạn")), ("signer", _l("Người ký")), ("document_number", _l("Văn bản số")),
+             ("text", _l("Nội dung góp ý")), ("file", _l("Tệp kèm theo"))]
+    narrows = [Narrow("position", _l("Ý kiến"), Reply.position, POSITIONS),
+               Narrow("consultation", _l("Đợt lấy ý kiến"), _ASKED_IN, lambda: _offered())]
     search_column = "invitee"
     sortable = {"received_at": "received_at"}
     order = ("received_at", True)
@@ -49,7 +62,7 @@ class Replies(Screen):
         """Give the rows with what their cells show, so that a page takes few queries."""
         asked = joinedload(Reply.invitee)
         return super().get_query().options(asked.joinedload(Invitee.consultation).selectinload(Consultation.deadlines),
-                                           joinedload(Reply.file))
+                                           asked.selectinload(Invitee.replies), joinedload(Reply.file))
 
     def match(self, words: list[str]) -> ColumnElement[bool]:
         """Give the replies of the agencies in whose name every word is found."""
@@ -66,7 +79,7 @@ class Replies(Screen):
     def show_consultation(self, reply: Reply) -> Link:
         """Give the way to the board."""
         asked = reply.invitee.consultation
-        return Link(asked.draft_title, address("consultations", "details_view", id=asked.id))
+        return Link(shortened(asked.heading), address("consultations", "details_view", id=asked.id))
 
     def show_position(self, reply: Reply) -> Tag:
         """Give the position."""
@@ -75,6 +88,14 @@ class Replies(Screen):
     def show_late(self, reply: Reply) -> Tag:
         """Say whether it came in time, as the last day stands now."""
         return Tag(_("Sau hạn"), "warn") if queries.is_late(reply, now()) else Tag(_("Trong hạn"), "good")
+
+    def show_counts(self, reply: Reply) -> Tag:
+        """Say whether it counts, or another of the same agency does."""
+        chosen = queries.counting(reply.invitee, now())
+        if chosen is None or chosen is reply:
+            return Tag(_("Được tính, gửi sau hạn"), "warn") if queries.is_late(reply, now()) else Tag(_("Được tính"), "good")
+        later = (chosen.received_at, chosen.id) > (reply.received_at, reply.id)
+        return Tag(_("Đã có ý kiến sau thay") if later else _("Gửi sau hạn, đã có ý kiến trong hạn"))
 
     def show_file(self, reply: Reply) -> Link | str:
         """Give the file for downloading."""

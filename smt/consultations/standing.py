@@ -17,11 +17,13 @@ NO_LIMIT = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Shown(NamedTuple):
-    """Evidence that the agency was asked: what happened when, and when we learnt of it."""
+    """Evidence that the agency was asked: what happened when, when we learnt of it, from what and from whom."""
 
     level: EvidenceLevel
     at: datetime
     recorded_at: datetime
+    note: str = ""
+    by: str = ""
 
 
 class Due(NamedTuple):
@@ -125,11 +127,12 @@ def tally(standings: Iterable[Standing], positions: Iterable[Position | None]) -
     """Count agencies, each once; `positions` gives what each one's counted reply says."""
     counts = dict.fromkeys(Tally.__dataclass_fields__, 0)
     for where, position in zip(standings, positions, strict=True):
-        counts[_COLUMNS[position] if where is Standing.ANSWERED and position else _COLUMNS[where]] += 1
+        counts[COLUMNS[position] if where is Standing.ANSWERED and position else COLUMNS[where]] += 1
     return Tally(**counts)
 
 
-_COLUMNS: dict[Standing | Position, str] = {
+#: What of a tally counts which position (of those in time) or standing, in the order in which figures are read.
+COLUMNS: dict[Standing | Position, str] = {
     Position.AGREE: "agree",
     Position.AGREE_WITH_COMMENTS: "with_comments",
     Position.DISAGREE: "disagree",

@@ -1,21 +1,26 @@
 """The panel's screens of consultations and replies."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
+from werkzeug.datastructures import MultiDict
 
+from forms.consultation import LookBackForm
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
-from smt.consultations import service
+from smt.consultations import queries, service
 from smt.consultations.admin import waiting
-from smt.consultations.models import Consultation, Evidence, Reply
+from smt.consultations.models import Consultation, Deadline, Evidence, Reply
 from smt.consultations.states import Position
 from smt.core.clock import local, now
 from smt.core.db import db
+from smt.core.errors import Refusal
 from smt.directory.models import AgencyGroup
 from smt.directory.states import Topic
 from smt.files.service import keep
@@ -96,21 +101,48 @@ def test_the_board_looks_back_at_an_instant(client: Client, app: Flask, officer:
         service.record_delivery(invitee, at=AT, delivered_at=AT, by="Văn thư")
     answered(consultation, datetime(2021, 10, 5, 17, 30, tzinfo=UTC))  # 00:30 on 06/10 in the city
     number = kept(consultation)
-    page = f"{LIST}details/?id={number}&luc="
-    assert "0/2" in client.get(page + "2021-10-05T23:59").text
-    still = client.get(page + "2021-10-06T23:59:59").text
+    page = f"{LIST}details/?id={number}&luc-month=10&luc-year=2021&luc-day="
+    assert "0/2" in client.get(page + "5&gio=23:59").text
+    still = client.get(page + "6").text
+    assert "Tình hình lúc 06/10/2021 23:59" in still
     assert "1/2" in still
     assert "Chưa trả lời</span>" in still
-    closed = client.get(page + "2021-10-07T00:00").text
+    closed = client.get(page + "7&gio=00:00").text
     assert "Tình hình lúc 07/10/2021 00:00" in closed
     assert "Nhất trí mặc nhiên (quá hạn)</span>" in closed
 
 
-@pytest.mark.parametrize("typed", ["x", "2021-13-01", "0001-01-01T00:00", "9999-12-31T23:59", "2021-10-05T23:59+07:00", "{{7*7}}"])
-def test_an_instant_that_cannot_be_read_shows_now_and_says_so(client: Client, app: Flask, officer: User, typed: str) -> None:
-    page = client.get(f"{LIST}details/", query_string={"id": kept(make.consultation()), "luc": typed})
+@pytest.mark.parametrize(("typed", "words"), [
+    ({"luc": "x"}, "Hãy ghi đủ ngày, tháng, năm"),
+    ({"luc-day": "5", "luc-month": "13", "luc-year": "2021"}, "Tháng đi từ 1 đến 12."),
+    ({"luc-day": "5", "luc-month": "10", "luc-year": "9999"}, "Hãy xem lại năm."),
+    ({"luc-day": "5", "luc-month": "10", "luc-year": "2021", "gio": "24:00"}, "Ghi giờ từ 00:00 đến 23:59"),
+    ({"luc-day": "5", "luc-month": "10", "luc-year": "2021", "gio": "{{7*7}}"}, "Ghi giờ từ 00:00 đến 23:59"),
+    ({"gio": "10:00"}, "Ghi cả ngày, hoặc bỏ trống giờ để xem bây giờ."),
+    ({"luc-day": "1", "luc-month": "1", "luc-year": "2199"}, "Thời điểm này chưa đến."),
+])
+def test_an_instant_that_is_not_understood_or_not_yet_shows_now_and_says_why(
+        client: Client, app: Flask, officer: User, typed: dict[str, str], words: str) -> None:
+    page = client.get(f"{LIST}details/", query_string={"id": kept(make.consultation()), **typed})
     assert page.status_code == 200
-    assert "Không đọc được thời điểm" in page.text
+    assert words in page.text
+    assert "Tình hình bây giờ" in page.text
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("7h30", "07:30"), ("7 giờ", "07:00"), ("07.30", "07:30"), ("7 giờ 5", None), ("23:60", None)])
+def test_an_hour_is_read_as_people_write_it(app: Flask, typed: str, hour: str | None) -> None:
+    with app.test_request_context():
+        form = LookBackForm(MultiDict({"luc-day": "5", "luc-month": "10", "luc-year": "2021", "gio": typed}))
+        assert form.validate() is (hour is not None)
+        assert not hour or f"{local(form.instant() or AT):%H:%M %d/%m}" == f"{hour} 05/10"
+
+
+def test_today_without_an_hour_means_now(client: Client, app: Flask, officer: User) -> None:
+    day = local(now()).date()
+    page = client.get(f"{LIST}details/", query_string={
+        "id": kept(make.consultation()), "luc-day": day.day, "luc-month": day.month, "luc-year": day.year})
+    assert f"Tình hình lúc {day:%d/%m/%Y}" in page.text
+    assert "chưa đến" not in page.text
 
 
 def test_number_and_day_are_gaps_until_entered(client: Client, app: Flask, officer: User) -> None:
@@ -187,7 +219,7 @@ def test_one_never_sent_may_be_deleted_with_its_draft(client: Client, app: Flask
 # ---- delivery, extension ----
 
 def test_a_delivery_is_noted_once_and_shows_on_the_board(client: Client, app: Flask, officer: User) -> None:
-    consultation = make.consultation()
+    consultation, officer_name = make.consultation(), officer.full_name
     invitee, number = kept(consultation.invitees[0]), kept(consultation)
     where = f"{LIST}delivery/?id={number}&invitee={invitee}"
     page = client.get(where)
@@ -195,7 +227,7 @@ def test_a_delivery_is_noted_once_and_shows_on_the_board(client: Client, app: Fl
     assert [client.press(page, **given).status_code for _ in range(2)] == [303, 303]
     assert count(Evidence) == 1
     text = client.get(f"{LIST}details/?id={number}").text
-    assert "Văn bản đã giao đến cơ quan, 02/10/2021" in text
+    assert f"Văn bản đã giao đến cơ quan, 02/10/2021 (người ghi: {officer_name}): Sổ giao số 12" in text
     assert client.get(f"{LIST}delivery/?id={number}&invitee=0").status_code == 404
 
 
@@ -204,9 +236,9 @@ def test_a_later_day_is_kept_beside_the_first_and_the_silent_are_told(client: Cl
     answered(consultation, AT)
     number = kept(consultation)
     due_on = local(now()).date() + timedelta(days=5)
-    page = client.submit(f"{LIST}extend/?id={number}", **{
+    check = client.submit(f"{LIST}extend/?id={number}", **{
         "due_on-day": due_on.day, "due_on-month": due_on.month, "due_on-year": due_on.year, "reason": "Công văn 12/STTTT-BCVT"})
-    assert page.status_code == 303
+    assert [client.press(check).status_code for _ in range(2)] == [303, 303]
     text = client.get(f"{LIST}details/?id={number}").text
     assert "06/10/2021" in text
     assert "Công văn 12/STTTT-BCVT" in text
@@ -219,6 +251,43 @@ def test_an_earlier_day_is_refused_at_its_question(client: Client, app: Flask, o
         "due_on-day": "5", "due_on-month": "10", "due_on-year": "2021", "reason": "x"})
     assert page.status_code == 422
     assert "Hạn mới cần sau hạn đang có" in page.text
+
+
+def test_a_delivery_before_the_sending_is_refused_at_its_question(client: Client, app: Flask, officer: User) -> None:
+    consultation = make.consultation()
+    invitee, number = kept(consultation.invitees[0]), kept(consultation)
+    page = client.submit(f"{LIST}delivery/?id={number}&invitee={invitee}", **{
+        "delivered_on-day": "30", "delivered_on-month": "9", "delivered_on-year": "2021", "note": "Sổ giao số 12"})
+    assert page.status_code == 422
+    assert 'href="#delivered_on' in page.text
+    assert "trước ngày gửi, 01/10/2021" in page.text
+    assert count(Evidence) == 0
+
+
+def test_of_two_officers_at_once_the_one_with_the_earlier_day_is_refused(app: Flask) -> None:
+    number, read = kept(make.consultation()), Event()
+
+    def second() -> bool:
+        with app.app_context():
+            mine = db.session.get_one(Consultation, number)
+            assert mine.deadlines  # read before the first officer's day is there; on SQLite the reading waits
+            read.set()
+            try:
+                service.extend(mine, due_on=date(2021, 10, 10), reason="x", at=AT, by="B")
+                db.session.commit()
+            except Refusal:
+                return True
+            finally:
+                db.session.remove()
+            return False
+
+    with ThreadPoolExecutor(1) as pool:
+        service.extend(db.session.get_one(Consultation, number), due_on=date(2021, 10, 20), reason="x", at=AT, by="A")
+        refused = pool.submit(second)
+        read.wait(0.3)
+        db.session.commit()
+        assert refused.result(10)
+    assert db.session.get_one(Consultation, number).due_on == date(2021, 10, 20)
 
 
 # ---- replies ----
@@ -254,6 +323,18 @@ def test_the_work_list_counts_the_silent_and_those_not_surely_reached(app: Flask
         assert [(line.number, line.look) for line in lines] == [(2, "warn"), (1, "bad")]
         assert "còn 2 ngày" in str(lines[0].text)
         assert list(waiting(make.user(RoleName.OFFICER), now())) == []
+
+
+def test_those_long_over_are_not_even_read(app: Flask) -> None:
+    old, lately = make.consultation(), make.consultation()
+    lately.deadlines.append(Deadline(due_on=date(2021, 12, 1), recorded_at=AT, by="Văn thư"))
+    back = make.consultation(due_on=date(2021, 12, 1))  # the newest day counts, be it the earlier one
+    back.deadlines.append(Deadline(due_on=date(2021, 10, 6), recorded_at=AT, by="Văn thư"))
+    db.session.flush()
+    at = datetime(2021, 12, 2, tzinfo=UTC)
+    db.session.expunge_all()
+    assert [board.consultation.id for board in queries.open_ones(true(), at)] == [lately.id]
+    assert old.id not in {one.id for one in db.session if isinstance(one, Consultation)}
 
 
 def test_a_consultation_long_over_waits_for_nobody(app: Flask) -> None:
