@@ -1,21 +1,17 @@
 """What a family fills in to ask for help."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import StopValidation
 
 from forms.base import Consent, Form, group
 from forms.fields import Day, Email, Line, Phone, Pick, Text
+from forms.pupil import check_age
 from smt.assistance.states import RELATIONS, Relation
-from smt.core.clock import local, now
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, Circumstance, Need
 
 #: Changes with every change of the sentence of consent below; kept with each record as proof of what was agreed to.
 CONSENT_VERSION = "2026-01"
-#: Ages, in years, outside of which a birth date is a slip.
-YOUNGEST, OLDEST = 3, 25
 
 
 class AssistanceForm(Form):
@@ -51,16 +47,8 @@ class AssistanceForm(Form):
         missing=_l("Đánh dấu vào ô đồng ý dùng dữ liệu cá nhân; thiếu sự đồng ý thì không nhận đề nghị được."))
 
     def validate_child_birth_date(self, field: Any) -> None:
-        """Tell a slip in the year from a child of school age; runs only on a date that exists."""
-        born: date | None = field.clean
-        if born is None:
-            return
-        today = local(now()).date()
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        if not YOUNGEST <= age <= OLDEST:
-            field.bad_part = "year"
-            raise StopValidation(str(_l("Ngày sinh này chưa tới. Xem lại năm sinh của học sinh.") if born > today else
-                                     _l("Chương trình dành cho học sinh từ 3 đến 25 tuổi. Xem lại năm sinh của học sinh.")))
+        """Tell a slip in the year from a child of school age."""
+        check_age(field)
 
 
 GROUPS = [

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from forms.base import Form, Question, group
 from forms.fields import Day, Digits, Line, Phone, Pick, Text, Upload
@@ -15,8 +16,21 @@ _MADE_A_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}.*")
 _SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-–]\s*(20\d{2})")
 
 
-def _today() -> date:
-    return local(now()).date()
+#: Ages, in years, outside of which a birth date is a slip.
+YOUNGEST, OLDEST = 3, 25
+
+
+def check_age(field: Any) -> None:
+    """Tell a slip in the year from a child of school age; asked only of a date that exists."""
+    born: date | None = field.clean
+    if born is None:
+        return
+    today = local(now()).date()
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if not YOUNGEST <= age <= OLDEST:
+        field.bad_part = "year"
+        raise StopValidation(str(_l("Ngày sinh này chưa tới. Xem lại năm sinh của học sinh.") if born > today else
+                                 _l("Chương trình dành cho học sinh từ 3 đến 25 tuổi. Xem lại năm sinh của học sinh.")))
 
 
 class PupilForm(Form):
@@ -24,8 +38,7 @@ class PupilForm(Form):
 
     full_name = Line(_l("Họ và tên"), missing=_l("Nhập họ và tên học sinh."), longest=120, example="Đặng Thị Ánh",
                      hint=_l("Viết có dấu, như trong học bạ."))
-    birth_date = Day(_l("Ngày sinh"), missing=_l("Nhập ngày sinh của học sinh."), earliest=date(1960, 1, 1), latest=_today,
-                     wrong_range=_l("Ngày sinh cần ở trong khoảng từ năm 1960 đến hôm nay. Xem lại năm sinh."),
+    birth_date = Day(_l("Ngày sinh"), missing=_l("Nhập ngày sinh của học sinh."),
                      example="01/09/2013", hint=_l("Ngày, tháng, năm; ví dụ 01/09/2013."))
     sex = Pick(_l("Giới tính"), words=SEXES, among=Sex, missing=_l("Chọn giới tính: Nam hoặc Nữ."), example="Nữ")
     class_name = Line(_l("Lớp"), missing=_l("Nhập tên lớp, ví dụ 7A1."), longest=20, width="m", example="7A1",
@@ -48,6 +61,10 @@ class PupilForm(Form):
                    hint=_l("Số nhà, đường, tổ dân phố hoặc thôn, xã hoặc phường."))
     note = Text(_l("Ghi chú"), longest=1000, example="Học sinh chuyển đến tháng 9",
                 hint=_l("Điều cán bộ cần biết khi xét; không ghi chuyện sức khỏe."))
+
+    def validate_birth_date(self, field: Question) -> None:
+        """Refuse what is no age of a pupil."""
+        check_age(field)
 
     def validate_class_name(self, field: Question) -> None:
         """Refuse what Excel makes of 5/2."""

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, true
 
 from forms.device import GROUPS, DeviceForm
+from smt.accounts.current import has_role
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Act, Narrow, Screen, Tag
@@ -27,7 +29,7 @@ def _may(to: DeviceState) -> Callable[[Device], bool]:
 class Devices(Screen):
     """The store; officers keep it together, so everybody sees all of it."""
 
-    can_create = can_edit = can_export = True
+    can_create = can_edit = can_delete = can_export = True
     see = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER, RoleName.AUDITOR})
     write = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER})
     declaration, groups = DeviceForm, GROUPS
@@ -40,11 +42,15 @@ class Devices(Screen):
     sortable = {"model": "model", "serial": "serial"}
     order = ("serial", False)
     new = _l("Thêm thiết bị")
+    delete_ask = _l("Chỉ xóa máy nhập nhầm. Máy có thật mà hỏng hoặc không dùng nữa thì ghi thanh lý. Nhật ký giữ ai đã xóa và lúc nào.")
     empty = _l("Nhập thiết bị khi nhận về kho; mỗi máy một dòng, theo số sê-ri.")
     acts = [
-        Act("repair", _l("Chuyển đi sửa"), service.send_to_repair, _may(DeviceState.IN_REPAIR)),
-        Act("back", _l("Đưa về kho"), service.take_back, _may(DeviceState.IN_STORE)),
+        Act("repair", _l("Chuyển đi sửa"), service.send_to_repair, _may(DeviceState.IN_REPAIR),
+            said=lambda device: _("Đã ghi %(name)s đi sửa.", name=device)),
+        Act("back", _l("Đưa về kho"), service.take_back, _may(DeviceState.IN_STORE),
+            said=lambda device: _("Đã ghi %(name)s về kho.", name=device)),
         Act("write-off", _l("Thanh lý"), service.write_off, _may(DeviceState.WRITTEN_OFF), look="danger",
+            said=lambda device: _("Đã ghi thanh lý %(name)s.", name=device),
             ask=_l("Máy ra khỏi kho và không đưa về được nữa. Nhật ký vẫn giữ bản ghi này.")),
     ]
 
@@ -67,6 +73,10 @@ class Devices(Screen):
     def editable(self, record: Device) -> bool:
         """A device written off stays as it was."""
         return record.state is not DeviceState.WRITTEN_OFF
+
+    def removable(self, record: Device) -> bool:
+        """Only an administrator takes out a device that was entered by mistake."""
+        return has_role(RoleName.ADMINISTRATOR)
 
     def add(self, answers: dict[str, Any], at: datetime) -> Device:
         """Enter a device into the store."""

@@ -14,11 +14,13 @@ from smt.accounts.current import has_role, person
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
+from smt.admin.story import SYSTEM
 from smt.core.db import db
-from smt.directory.models import Place, School
+from smt.directory.choices import schools
+from smt.directory.models import School
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
-from smt.pupils import service
+from smt.pupils import queries, service
 from smt.pupils.models import Batch, Pupil
 from smt.pupils.states import BUCKETS, CIRCUMSTANCES, LABELS, NEEDS, SEXES, BatchState, Bucket
 from smt.vietnamese.phones import national
@@ -46,7 +48,7 @@ class Pupils(Screen):
              ("address", _l("Chỗ ở hiện nay")), ("note", _l("Ghi chú")), ("created_at", _l("Ghi vào danh sách lúc"))]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
                Narrow("need", _l("Cần hỗ trợ"), Pupil.need, NEEDS),
-               Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in _years()])]
+               Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in queries.years()])]
     sortable = {"full_name": "sort_key", "class_name": "class_name"}
     order = ("sort_key", False)
     new = _l("Thêm học sinh")
@@ -56,6 +58,10 @@ class Pupils(Screen):
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the pupils of the schools in the person's places."""
         return Pupil.school_id.in_(_schools(user))
+
+    def in_scope(self) -> bool:
+        """Say whether the person's places have a school."""
+        return _any_school()
 
     def entitled(self, record: Pupil) -> str:
         """Know a pupil by name."""
@@ -76,10 +82,7 @@ class Pupils(Screen):
     def offer(self, form: Any) -> None:
         """Offer the schools in the person's places, by place."""
         user = person()
-        found = db.session.execute(
-            select(School.id, School.name, Place.name.label("place")).join(Place)
-            .where(School.id.in_(_schools(user))).order_by(Place.name, School.search_key)) if user else ()
-        form.school_id.offer([(str(row.id), row.name, row.place) for row in found])
+        form.school_id.offer(schools(School.id.in_(_schools(user))) if user else [])
 
     def add(self, answers: dict[str, Any], at: datetime) -> Pupil:
         """Add a pupil to a school's register."""
@@ -113,6 +116,10 @@ class Lists(Screen):
         """Give the lists of the schools in the person's places."""
         return Batch.school_id.in_(_schools(user))
 
+    def in_scope(self) -> bool:
+        """Say whether the person's places have a school."""
+        return _any_school()
+
     def entitled(self, record: Batch) -> str:
         """Know a list by its school and number."""
         return _("%(school)s, danh sách số %(number)s", school=record.school.name, number=record.id)
@@ -121,6 +128,10 @@ class Lists(Screen):
         """Give where it is."""
         looks = {BatchState.CHECKED: "wait", BatchState.APPLIED: "good"}
         return Tag(LABELS[batch.state], looks.get(batch.state, "plain"))  # type: ignore[arg-type]  # the looks are Tag's own words
+
+    def show_decided_by(self, batch: Batch) -> object:
+        """Name who decided; a list nobody decided on is dropped by the system."""
+        return SYSTEM.get(batch.decided_by, batch.decided_by)
 
     def show_errors(self, batch: Batch) -> int:
         """Give the number of rows to mend."""
@@ -147,9 +158,10 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
     return [Waiting(_("danh sách trường đã tải lên, chưa xác nhận"), count, href, "wait", since)]
 
 
+def _any_school() -> bool:
+    user = person()
+    return user is None or user.role is not RoleName.OFFICER or db.session.scalar(_schools(user).limit(1)) is not None
+
+
 def _schools(user: User) -> Select[Any]:
     return select(School.id).where(in_charge(user, Topic.SCHOOL_LIST, School.place_id))
-
-
-def _years() -> list[str]:
-    return list(db.session.scalars(select(Pupil.school_year).distinct().order_by(Pupil.school_year.desc())))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from smt.pupils.identity import TOLD, by_name, identity_of
 from smt.pupils.queries import Register
@@ -61,14 +61,14 @@ class Sorting:
         name = by_name(self.register.school_id, told["full_name"], told["birth_date"], told["class_name"])
         alike = [n for n, ministry_id in self.names.get(name, []) if not (ministry_id and told["ministry_id"])]
         if told["ministry_id"] and identity in self.first:
-            row.problem("ministry_id", _("Mã này đã ghi ở dòng %(number)s. Giữ lại một dòng, hoặc sửa mã.",
-                                         number=self.first[identity]))
+            row.problem("ministry_id", _l("Mã này đã ghi ở dòng %(number)s. Giữ lại một dòng, hoặc sửa mã.",
+                                          number=self.first[identity]))
         elif alike:
-            row.problem("full_name", _("Trùng họ tên, ngày sinh và lớp với dòng %(number)s. Xóa bớt một dòng; nếu là hai em khác "
-                                       "nhau, ghi mã định danh Bộ GDĐT cho cả hai.", number=alike[0]))
+            row.problem("full_name", _l("Trùng họ tên, ngày sinh và lớp với dòng %(number)s. Xóa bớt một dòng; nếu là hai em khác "
+                                        "nhau, ghi mã định danh Bộ GDĐT cho cả hai.", number=alike[0]))
         elif told["personal_id"] and "p:" + told["personal_id"] in self.first:
-            row.problem("personal_id", _("Số định danh này đã ghi ở dòng %(number)s. Mỗi em một số; sửa một trong hai dòng.",
-                                         number=self.first["p:" + told["personal_id"]]))
+            row.problem("personal_id", _l("Số định danh này đã ghi ở dòng %(number)s. Mỗi em một số; sửa một trong hai dòng.",
+                                          number=self.first["p:" + told["personal_id"]]))
         self.first.setdefault(identity, row.number)
         if told["personal_id"]:
             self.first.setdefault("p:" + told["personal_id"], row.number)
@@ -91,14 +91,14 @@ class Sorting:
             row.problem("personal_id", sentence)
         others = self.register.personal_ids.get(told["personal_id"], set()) - {row.known.id if row.known else 0}
         if told["personal_id"] and others:
-            row.problem("personal_id", _("Một học sinh khác trong năm học này đã mang số định danh này. So lại với giấy tờ."))
+            row.problem("personal_id", _l("Một học sinh khác trong năm học này đã mang số định danh này. So lại với giấy tờ."))
         age = self.today.year - told["birth_date"].year
         if age not in USUAL_AGES:
-            row.problem("birth_date", _("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age))
+            row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age))
         namesake = self.namesakes.get((search_key(told["full_name"]), told["birth_date"]))
         if row.known is None and namesake is not None:
-            row.problem("class_name", _("Danh sách đã có một em cùng họ tên và ngày sinh ở lớp %(other)s. Nếu là cùng một em vừa "
-                                        "đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.", other=namesake))
+            row.problem("class_name", _l("Danh sách đã có một em cùng họ tên và ngày sinh ở lớp %(other)s. Nếu là cùng một em vừa "
+                                         "đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.", other=namesake))
 
 
 def _difference(name: str, before: Any, after: Any) -> dict[str, str]:

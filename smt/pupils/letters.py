@@ -7,16 +7,14 @@ from flask_babel import gettext as _
 
 from config import Config
 from smt.core.clock import local
-from smt.directory.queries import responsible
+from smt.directory.letters import tell_responsible
 from smt.directory.states import Topic
 from smt.outbox.letterhead import contact_block
-from smt.outbox.service import post
 from smt.pupils.models import Batch
 
 
 def tell_officers(batch: Batch, *, at: datetime, settings: Config) -> None:
     """Tell whoever is responsible that a school has confirmed a list; where nobody is, the fallback mailbox."""
-    people = {f"user:{person.id}": person.email for person in responsible(Topic.SCHOOL_LIST, batch.school.place)}
     with force_locale("vi"):  # officers read Vietnamese, whatever the school's page was in
         subject = _("%(school)s: đã gửi danh sách học sinh", school=batch.school.name)
         body = "\n\n".join([
@@ -25,6 +23,5 @@ def tell_officers(batch: Batch, *, at: datetime, settings: Config) -> None:
             _("Xem danh sách tại: %(address)s", address=f"{settings.base_url}/admin/pupil-lists/details/?id={batch.id}"),
             _("Thư này không kèm thông tin của học sinh."),
             contact_block(settings)])
-    for name, address in (people or {"fallback": settings.fallback_mailbox}).items():
-        post(key=f"school-list:{batch.id}:{name}", topic="school_list", to=address, subject=subject, body=body, at=at,
-             unassigned=not people)
+    tell_responsible(Topic.SCHOOL_LIST, batch.school.place, key=f"school-list:{batch.id}", subject=subject, body=body, at=at,
+                     settings=settings)

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
 from smt.core.db import db
 from smt.pupils import queries
 from smt.pupils.buckets import Sorting, doubts
-from smt.pupils.identity import by_ministry
+from smt.pupils.identity import by_ministry, identity_of
 from smt.pupils.models import Batch
 from smt.pupils.reading import read, shown
-from smt.pupils.states import BUCKETS, Bucket
-from smt.pupils.template import columns, labels
-from smt.sheets.table import write_table
+from smt.pupils.states import BUCKETS, GOOD, Bucket
+from smt.pupils.template import columns, labels, template
+from smt.sheets.columns import REMARK_KEY, Column
 from smt.vietnamese.text import tidy, without_unreadable
 
 __all__ = ["checked", "doubts", "kept_name", "preview", "rows_to_mend"]
@@ -58,21 +61,37 @@ def preview(batch: Batch, *, page: int, good_page: int) -> dict[str, Any]:
             "mended": mended[:PAGE], "mended_count": len(mended), "labels": labels(), "shown": shown,
             "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": [row["number"] for row in batch.rows if row["bucket"] == Bucket.IGNORED],
-            "absent": _absent(batch), "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
+            "absent": _absent(batch), "there": _there(batch), "twin": queries.waiting_with(batch),
+            "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
 
 
 def rows_to_mend(batch: Batch) -> bytes:
-    """Make a workbook of the rows in error: number in the sent file, what to do, and the row as it was."""
+    """Make the template with the rows in error as they were typed; the last column says what to do. It uploads as it is."""
     asked = columns()
-    rows = [[row["number"], "\n".join(f"{labels()[p['name']]}: {p['sentence']}" for p in row["problems"]),
-             *(row["values"][column.key] for column in asked)] for row in batch.rows if row["bucket"] == Bucket.ERROR]
-    return write_table(["Dòng", "Cần sửa", *(column.label for column in asked)], rows, sheet_name="Dòng cần sửa")
+    with force_locale("vi"):  # a Vietnamese paper, as the template is
+        names = {name: str(label) for name, label in labels().items()}
+        rows = [_to_mend(row, asked, names) for row in batch.rows if row["bucket"] == Bucket.ERROR]
+    return template(batch.school.name, batch.school_year, rows)
+
+
+def _to_mend(row: dict[str, Any], asked: list[Column], names: dict[str, str]) -> dict[str, str]:
+    # Reading turned a choice's label into its value; the clerk gets back the word that the pick-list has.
+    typed = {column.key: dict(column.choices).get(row["values"][column.key], row["values"][column.key]) for column in asked}
+    said = [f"{names[problem['name']]}: {problem.get('vietnamese') or problem['sentence']}" for problem in row["problems"]]
+    return {**typed, REMARK_KEY: "\n".join([_("Dòng %(number)s của tệp đã tải lên.", number=row["number"]), *said])}
 
 
 def _part(rows: list[dict[str, Any]], page: int) -> Part:
     pages = max(-(-len(rows) // PAGE), 1)
     page = min(max(page, 1), pages)
     return Part(rows[(page - 1) * PAGE:page * PAGE], len(rows), page, pages)
+
+
+def _there(batch: Batch) -> int:
+    """Say how many pupils the list would add who came into the register since it was checked: it would be refused."""
+    new = [row["values"] for row in batch.rows if row["bucket"] in GOOD and row["pupil"] is None]
+    told = [{**values, "birth_date": date.fromisoformat(values["birth_date"])} for values in new]
+    return len(queries.with_identity(batch.school_year, [identity_of(batch.school_id, one) for one in told]))
 
 
 def _absent(batch: Batch) -> int:

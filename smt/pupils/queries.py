@@ -119,6 +119,15 @@ def listed(school_id: int, school_year: str, words: str, page: int) -> tuple[lis
     return list(rows), total
 
 
+def years() -> list[str]:
+    """Give the school years from the newest in the register down to the oldest; only the two ends are looked up."""
+    ends = db.session.execute(select(*(select(end(Pupil.school_year)).scalar_subquery() for end in (func.min, func.max)))).one()
+    if ends[0] is None:
+        return []
+    oldest, newest = (int(end[:4]) for end in ends)
+    return [f"{first}-{first + 1}" for first in range(newest, oldest - 1, -1)]
+
+
 def last_batches(school_id: int, most: int = 10) -> list[Batch]:
     """Give a school's last lists, newest first, without their rows."""
     return list(db.session.scalars(select(Batch).where(Batch.school_id == school_id).options(defer(Batch.rows))
@@ -141,6 +150,13 @@ def applied_with(school_id: int, school_year: str, sha256: str) -> Batch | None:
     return db.session.scalar(select(Batch).options(defer(Batch.rows)).where(
         Batch.school_id == school_id, Batch.school_year == school_year, Batch.sha256 == sha256,
         Batch.state == BatchState.APPLIED).order_by(Batch.id.desc()).limit(1))
+
+
+def waiting_with(batch: Batch) -> Batch | None:
+    """Give another list of the same content that waits for the school's word too."""
+    return db.session.scalar(select(Batch).options(defer(Batch.rows)).where(
+        Batch.school_id == batch.school_id, Batch.school_year == batch.school_year, Batch.sha256 == batch.sha256,
+        Batch.state == BatchState.CHECKED, Batch.id != batch.id).order_by(Batch.id.desc()).limit(1))
 
 
 def _of(school_id: int, school_year: str) -> ColumnElement[bool]:

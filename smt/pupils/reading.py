@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import force_locale, get_locale
 from werkzeug.datastructures import MultiDict
 
 from forms.fields import Pick
@@ -45,9 +46,11 @@ class Checked:
     changes: list[dict[str, str]] = field(default_factory=list)
     known: Known | None = None
 
-    def problem(self, name: str, sentence: object) -> None:
-        """Note at a column what a person should look at."""
-        self.problems.append({"name": name, "value": self.typed[name], "sentence": str(sentence)})
+    def problem(self, name: str, sentence: object, vietnamese: str = "") -> None:
+        """Note at a column what a person should look at: for the page as it is read, and for the paper in Vietnamese."""
+        with force_locale("vi"):
+            vietnamese = vietnamese or str(sentence)
+        self.problems.append({"name": name, "value": self.typed[name], "sentence": str(sentence), "vietnamese": vietnamese})
 
     def stored(self) -> dict[str, Any]:
         """Give the row as a batch keeps it: values of the record when it is good, else as typed."""
@@ -81,14 +84,26 @@ def _checked(form: PupilForm, row: FilledRow) -> Checked:
     if row.example:
         checked.bucket = Bucket.IGNORED
         return checked
-    form.process(MultiDict(_mended(form, row.values, checked)))
-    if form.validate():
+    answers = MultiDict(_mended(form, row.values, checked))
+    refused = _refused(form, answers)
+    if refused:
+        paper = refused
+        if str(get_locale()) != "vi":
+            with force_locale("vi"):
+                paper = _refused(form, answers)
+        for (name, sentence), (_name, vietnamese) in zip(refused, paper, strict=True):
+            checked.problem(name, sentence, vietnamese)
+    else:
         checked.told = form.answers()
         _note_phone(checked)
-    for question in form.questions():
-        for sentence in question.errors:
-            checked.problem(question.name, sentence)
     return checked
+
+
+def _refused(form: PupilForm, answers: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Give each column that the form refuses with its sentence, in the language of the moment."""
+    form.process(answers)
+    form.validate()
+    return [(question.name, str(sentence)) for question in form.questions() for sentence in question.errors]
 
 
 def _mended(form: PupilForm, values: Mapping[str, str], checked: Checked) -> dict[str, str]:

@@ -50,8 +50,6 @@ class Bucket(StrEnum):
 
 #: Rows that are written when the school confirms.
 GOOD = frozenset({Bucket.NEW, Bucket.CHANGED, Bucket.WARNING})
-#: Rows that a person should look at.
-NEEDS_HANDS = frozenset({Bucket.ERROR, Bucket.WARNING})
 
 MOVES = {
     BatchState.CHECKED: {BatchState.APPLIED, BatchState.DISCARDED},

@@ -1,5 +1,6 @@
 """The Excel template of a school's list, made from the form."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from flask_babel import force_locale
@@ -29,12 +30,15 @@ def labels() -> dict[str, object]:
     return {q.name: q.label.text for q in PupilForm().questions()}
 
 
-def template(school: str, school_year: str) -> bytes:
-    """Make the template for a school."""
+def template(school: str, school_year: str, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """Make the template for a school, blank or with rows to mend."""
     made = columns()
     with force_locale("vi"):
+        mending = [_("Tệp này chỉ có các dòng cần sửa. Sửa theo cột “Cần sửa” rồi tải lên như danh sách thường; các học sinh đã nhận "
+                     "không bị ghi trùng. Cột “Cần sửa” không được đọc, cứ để nguyên.")]
         return write_template(made, kind=KIND, version=VERSION, title=_("Danh sách học sinh năm học %(year)s - %(school)s",
-                                                                        year=school_year, school=school), explanations=[
+                                                                        year=school_year, school=school), rows=rows, explanations=[
+            *(mending if rows else []),
             _("Điền mỗi học sinh một dòng, từ dưới dòng ví dụ. Dòng ví dụ và dòng trống được bỏ qua."),
             _("Giữ nguyên các cột và hai dòng ẩn ở đầu trang tính; thứ tự cột có thể đổi."),
             _("Các ô đã để sẵn dạng văn bản để không mất số 0 ở đầu. Khi chép từ tệp khác, chọn dán dạng giá trị."),

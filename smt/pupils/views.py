@@ -15,6 +15,7 @@ from forms.base import Form, page
 from forms.pupil import GROUPS, FindForm, ListForm, PupilForm
 from smt.accounts.current import actor, needs_role, person
 from smt.accounts.states import RoleName
+from smt.admin.story import SYSTEM
 from smt.core.clock import local, now
 from smt.core.db import db
 from smt.core.errors import Refusal
@@ -219,7 +220,7 @@ def _home(school: School, form: Any) -> str:
 
 def _shown(batch: Batch, form: Any) -> str:
     if batch.state is not BatchState.CHECKED:
-        return render_template("pupils/decided.html", batch=batch)
+        return render_template("pupils/decided.html", batch=batch, by=SYSTEM.get(batch.decided_by, batch.decided_by))
     return render_template("pupils/preview.html", form=form, batch=batch, **lists.preview(
         batch, page=request.args.get("trang", 1, type=int), good_page=request.args.get("trang-dung", 0, type=int)))
 

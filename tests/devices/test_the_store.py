@@ -149,3 +149,34 @@ def test_who_sees_the_store_and_who_enters_devices(client, role, seen, entered):
     db.session.commit()
     client.sign_in(person)
     assert (client.get("/admin/devices/").status_code, client.get(NEW).status_code) == (seen, entered)
+
+
+def test_an_administrator_deletes_a_device_entered_by_mistake_after_asking(client):
+    person, device = make.user(RoleName.ADMINISTRATOR), make.device(serial="SAI0001")
+    db.session.commit()
+    key = device.id
+    client.sign_in(person)
+    db.session.rollback()
+    asked = client.get(f"/admin/devices/delete/?id={key}")
+    assert "Chỉ xóa máy nhập nhầm" in asked.text
+    assert count() == 1
+    answer = client.press(asked)
+    assert "Đã xóa Máy bảng Mẫu 10 inch · SAI0001." in client.get(answer.location).text
+    assert count() == 0
+
+
+def test_an_officer_deletes_no_device(officer):
+    key = make.device().id
+    db.session.commit()
+    assert officer.get(f"/admin/devices/delete/?id={key}").status_code == 403
+    assert "/admin/devices/delete/" not in officer.get(f"/admin/devices/details/?id={key}").text
+    assert '<option value="delete">' not in officer.get("/admin/devices/").text
+
+
+def test_what_was_done_with_a_device_is_said(officer):
+    key = make.device(serial="SN77").id
+    db.session.commit()
+    page = officer.get(f"/admin/devices/details/?id={key}")
+    buttons = re.findall(r'name="action" value="([\w-]+)"', page.text)
+    answer = officer.press(page, form=buttons.index("repair"))
+    assert "Đã ghi Máy bảng Mẫu 10 inch · SN77 đi sửa." in officer.get(answer.location).text

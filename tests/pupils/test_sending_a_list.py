@@ -9,6 +9,7 @@ from smt.core.db import db
 from smt.history.models import Entry
 from smt.outbox.models import Letter
 from smt.pupils.models import Batch, Pupil
+from smt.pupils.service import discard
 from smt.pupils.states import BatchState
 from tests import make
 from tests.pupils.filling import filled, row, some
@@ -100,6 +101,36 @@ def test_a_corrected_list_shows_what_changes_and_changes_it(clerk):
     assert [one.class_name for one in pupils()] == ["7A2"]
 
 
+def test_a_list_the_system_dropped_says_so(clerk):
+    page = clerk.upload(some(1))
+    discard(db.session.get(Batch, batch().id), at=make.AT, by="smt")
+    db.session.commit()
+    assert "Người bỏ: Hệ thống" in clerk.client.get(page.request.path).text
+
+
+def test_a_list_that_waits_is_not_called_received(clerk):
+    clerk.upload(some(2))
+    home = clerk.client.get("/truong/").text
+    assert "Học sinh nhận được" not in home
+    assert "Học sinh đúng trong tệp" in home
+
+
+def test_the_same_file_sent_twice_before_confirming_says_that_only_one_is_taken(clerk):
+    data = filled(clerk.template(), some(2))
+    first, second = (clerk.client.get(clerk.send(data).location) for _ in range(2))
+    assert "cũng đang chờ xác nhận" not in first.text
+    assert "cũng đang chờ xác nhận" in second.text
+    assert first.request.path in second.text
+
+
+def test_a_list_overtaken_by_another_offers_no_confirmation(clerk):
+    old, new = clerk.upload(some(2)), clerk.upload(some(2))
+    clerk.confirm(new)
+    again = clerk.client.get(old.request.path).text
+    assert "2 học sinh trong tệp đã được ghi vào danh sách sau khi tệp này được kiểm tra" in again
+    assert "Nhận 2 học sinh đúng" not in again
+
+
 def test_an_old_preview_is_refused_after_a_newer_list_was_taken(clerk):
     old, new = clerk.upload(some(2)), clerk.upload(some(2))
     clerk.confirm(new)
@@ -128,7 +159,7 @@ def test_a_pupil_who_gets_a_ministry_id_later_stays_one_pupil(clerk):
 
 def test_a_failure_in_the_middle_leaves_nothing(clerk, monkeypatch):
     preview = clerk.upload(some(3))
-    monkeypatch.setattr("smt.pupils.letters.post", lambda **_: 1 / 0)
+    monkeypatch.setattr("smt.pupils.letters.tell_responsible", lambda *_, **__: 1 / 0)
     assert clerk.client.press(preview).status_code == 500
     assert pupils() == []
     assert (batch().state, len(batch().rows)) == (BatchState.CHECKED, 4)
@@ -159,14 +190,50 @@ def test_history_tells_nothing_of_a_child(clerk):
         assert secret not in told
 
 
-def test_the_rows_to_mend_can_be_taken_home(clerk):
-    preview = clerk.upload([*some(1), row(full_name="", note="=1+1")])
+def to_mend(clerk, preview):
+    """Give the workbook of the rows to mend."""
     address = re.search(r'href="([^"]*dong-can-sua.xlsx)"', preview.text)[1]
-    sheet = openpyxl.load_workbook(io.BytesIO(clerk.client.get(address).data)).worksheets[0]
-    assert sheet.max_row == 2
-    assert sheet["A2"].value == 6
-    assert "Nhập họ và tên học sinh." in sheet["B2"].value
-    assert {cell.data_type for cell in sheet[2]} <= {"n", "s"}
+    return openpyxl.load_workbook(io.BytesIO(clerk.client.get(address).data))
+
+
+def test_the_rows_to_mend_come_as_typed_in_the_template(clerk):
+    book = to_mend(clerk, clerk.upload([*some(1), row(full_name="", birth_date="1/9/13", sex="nữ", note="=1+1")]))
+    sheet, blank = book.worksheets[0], openpyxl.load_workbook(io.BytesIO(clerk.template())).worksheets[0]
+    assert [cell.value for cell in sheet[2]] == [*(cell.value for cell in blank[2]), "can_sua"]
+    assert (sheet["A1"].value, sheet.row_dimensions[1].hidden, sheet.row_dimensions[2].hidden) == (blank["A1"].value, True, True)
+    assert len(sheet.data_validations.dataValidation) == len(blank.data_validations.dataValidation)
+    mend = dict(zip([cell.value for cell in sheet[2]], [cell.value for cell in sheet[5]], strict=True))
+    assert (mend["full_name"], mend["birth_date"], mend["sex"], mend["circumstance"], mend["note"]) == (
+        None, "1/9/13", "Nữ", "Hộ nghèo", "=1+1")
+    assert mend["can_sua"].splitlines()[0] == "Dòng 6 của tệp đã tải lên."
+    assert "Nhập họ và tên học sinh." in mend["can_sua"]
+    assert sheet[3][-1].value == "Cần sửa"
+    assert sheet["A6"].value is None
+    assert {cell.data_type for cell in sheet[5]} <= {"n", "s"}
+
+
+def test_the_rows_to_mend_are_mended_in_one_cell_and_uploaded_as_they_are(clerk):
+    preview = clerk.upload([*some(2), row(full_name="")])
+    book = to_mend(clerk, preview)
+    clerk.confirm(preview)
+    book.worksheets[0].cell(5, [cell.value for cell in book.worksheets[0][2]].index("full_name") + 1).value = "Vũ Hải Đăng"
+    out = io.BytesIO()
+    book.save(out)
+    again = clerk.client.get(clerk.send(out.getvalue()).location)
+    assert "Nhận 1 học sinh đúng" in again.text
+    clerk.confirm(again)
+    assert sorted(one.full_name for one in pupils()) == ["Nguyễn Văn A0", "Nguyễn Văn B1", "Vũ Hải Đăng"]
+
+
+def test_the_rows_to_mend_are_a_vietnamese_paper_whatever_language_the_page_is_read_in(clerk):
+    clerk.client.get("/ngon-ngu/en")
+    preview = clerk.upload([row(full_name="", class_name="7\x7f"), row(), row()])
+    assert "Nhập họ và tên học sinh." not in preview.text
+    sheet = to_mend(clerk, preview).worksheets[0]
+    first, second = (sheet.cell(number, sheet.max_column).value for number in (5, 6))
+    assert "Họ và tên: Nhập họ và tên học sinh." in first
+    assert "Lớp: “Lớp” có ký tự không đọc được." in first
+    assert "Họ và tên: Trùng họ tên, ngày sinh và lớp với dòng 6." in second
 
 
 def test_pupils_the_list_does_not_name_stay(clerk):

@@ -6,6 +6,7 @@ import pytest
 
 from smt.accounts.states import RoleName
 from smt.core.db import db
+from smt.pupils import queries
 from smt.pupils.admin import waiting
 from smt.pupils.models import Batch, Pupil
 from smt.pupils.service import stage
@@ -136,3 +137,16 @@ def test_lists_are_only_looked_at(client, world):
     for view in ("new", "edit", "delete"):
         assert client.get(f"/admin/pupil-lists/{view}/?id={key}").status_code == 403
     assert len(every(Batch)) == 2
+
+
+def test_the_school_years_to_choose_from_are_those_between_the_oldest_and_the_newest(client, world):
+    for year in ("2024-2025", "2026-2027"):
+        make.pupil(school_id=world[0], school_year=year)
+    db.session.commit()
+    assert queries.years() == ["2026-2027", "2025-2026", "2024-2025"]
+    db.session.rollback()
+    assert "2024-2025" in client.get("/admin/pupils/").text
+
+
+def test_an_empty_register_has_no_school_years(app):
+    assert queries.years() == []
