@@ -197,6 +197,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('reference', name=op.f('uq_donations_reference'))
     )
     with op.batch_alter_table('donations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_donations_pledged_at'), ['pledged_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_donations_search_key'), ['search_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_donations_wish_place_id'), ['wish_place_id'], unique=False)
 
@@ -298,6 +299,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('reference', name=op.f('uq_assistance_requests_reference'))
     )
     with op.batch_alter_table('assistance_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assistance_requests_received_at'), ['received_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_assistance_requests_school_id'), ['school_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assistance_requests_search_key'), ['search_key'], unique=False)
 
@@ -510,6 +512,7 @@ def downgrade() -> None:
     with op.batch_alter_table('assistance_requests', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assistance_requests_search_key'))
         batch_op.drop_index(batch_op.f('ix_assistance_requests_school_id'))
+        batch_op.drop_index(batch_op.f('ix_assistance_requests_received_at'))
 
     op.drop_table('assistance_requests')
     with op.batch_alter_table('appointments', schema=None) as batch_op:
@@ -534,6 +537,7 @@ def downgrade() -> None:
     with op.batch_alter_table('donations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_donations_wish_place_id'))
         batch_op.drop_index(batch_op.f('ix_donations_search_key'))
+        batch_op.drop_index(batch_op.f('ix_donations_pledged_at'))
 
     op.drop_table('donations')
     with op.batch_alter_table('devices', schema=None) as batch_op:

@@ -64,8 +64,7 @@ class Acting(Saving):
         if not self.may_write():
             shut()
         if not name or not ids:
-            flash(_("Chọn ít nhất một dòng và một việc cần làm, rồi bấm nút."), "error")
-            return redirect(self.list_address, 303)
+            return self.list_again(ids, name), 422
         act = self._open(name)
         if len(ids) > MOST_AT_ONCE:
             abort(400)
@@ -79,12 +78,16 @@ class Acting(Saving):
             return self._ask(act, able, len(records) - len(able))
         return self._do(act, able)
 
+    def list_again(self, picked: list[str], chosen: str) -> str:
+        """Show the list as it was left, the ticks too, and say what is to be chosen."""
+        raise NotImplementedError
+
     def _open(self, name: str, allowed: bool = True) -> Act:
         if not (allowed and self.may_write()):
             shut()
         return next((act for act in self.open_acts() if act.name == name), None) or abort(404)
 
-    def _ask(self, act: Act, records: list[Any], left_out: int) -> str:
+    def _ask(self, act: Act, records: list[Any], left_out: int) -> ResponseReturnValue:
         return self.render("admin/confirm.html", act=act, records=records, left_out=left_out)
 
     def _do(self, act: Act, records: list[Any]) -> ResponseReturnValue:
@@ -104,7 +107,9 @@ class Acting(Saving):
         else:
             done = _("“%(act)s”: đã xong với %(name)s.", act=act.label, name=name) if count == 1 else _(
                 "“%(act)s”: đã xong với %(count)s dòng.", act=act.label, count=count)
-            flash(done, "success")
+            if act.name == "delete":
+                done = _("Đã xóa %(name)s.", name=name) if count == 1 else _("Đã xóa %(count)s dòng.", count=count)
+            flash(act.said(records[0]) if act.said and count == 1 else done, "success")
             return redirect(after, 303)
         return redirect(self._after(records), 303)
 

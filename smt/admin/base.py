@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
+from sqlalchemy import False_
 
 from forms.fields import Phone
+from smt.accounts.current import has_role
 from smt.accounts.states import RoleName
 from smt.admin.exporting import Exporting
 from smt.admin.frame import address
-from smt.admin.listing import MOST_COUNTED, PAGE_SIZES, read
+from smt.admin.listing import MOST_COUNTED, PAGE_SIZES, Asked, read
 from smt.admin.pieces import Act, Link, Narrow, Tag, Waiting
+from smt.admin.refusal import administrators
 from smt.admin.story import Told, plain, tell
 from smt.history import service as history
 from smt.vietnamese.numbers import grouped
@@ -46,11 +50,25 @@ class Screen(Exporting):
             abort(405)
         asked = read(request.form if sent else request.args, self.narrows, self.sortable,
                      searched=self.search_column is not None and sent == self.private_search, private=self.private_search)
+        return self._list(asked)
+
+    def list_again(self, picked: list[str], chosen: str) -> str:
+        """Show the list as it was left, the ticks too, and say what is to be chosen."""
+        asked = read(dict(parse_qsl(self.back)), self.narrows, self.sortable,
+                     searched=self.search_column is not None and not self.private_search)
+        return self._list(asked, picked=picked, chosen=chosen, unchosen=True)
+
+    def in_scope(self) -> bool:
+        """Say whether anything could lie in the person's scope; only an officer's may be empty."""
+        return not has_role(RoleName.OFFICER) or not isinstance(self._scope(), False_)
+
+    def _list(self, asked: Asked, **values: Any) -> str:
         count, page, records = self.listed(asked)
         pages = max(-(-min(count, MOST_COUNTED) // asked.size), 1)
         return self.render("admin/list.html", asked=asked, records=records, count=count, counted=_counted(count), page=page,
-                           pages=pages, sizes=PAGE_SIZES, acts=self.open_acts(), most=grouped(MOST_COUNTED),
-                           counted_to_the_end=count <= MOST_COUNTED)
+                           pages=pages, sizes=PAGE_SIZES, most=grouped(MOST_COUNTED), counted_to_the_end=count <= MOST_COUNTED,
+                           acts=[act for act in self.open_acts() if any(act.allowed(record) for record in records)],
+                           outside=not self.in_scope(), administrators=administrators, **values)
 
     @expose("/details/")
     def details_view(self) -> ResponseReturnValue:

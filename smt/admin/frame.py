@@ -25,6 +25,8 @@ class Frame(Rows):
 
     columns: list[tuple[str, object]] = []
     facts: list[tuple[str, object]] = []
+    #: Cells that are read as one: references, numbers, amounts of money.
+    unbroken = frozenset({"reference", "code", "serial", "imei", "phone", "money_vnd", "value_vnd"})
 
     def __init__(self, model: type[Base], *, name: object, endpoint: str, category: object = "") -> None:
         """Prepare the screen at `/admin/<endpoint>/`; its Flask endpoints begin with `admin_<endpoint>.`."""

@@ -54,6 +54,7 @@ class Act:
     """Something that may be done to records; `do` is called inside a transaction, a Refusal is shown.
 
     `ask` is what the confirmation page says will happen; without it one record is done at once.
+    `said` gives what is said when one record was done, where that tells more than its name.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Act:
     allowed: Callable[[Any], bool] = _always
     ask: object | None = None
     look: Literal["quiet", "danger"] = "quiet"
+    said: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,15 @@ def turn_away() -> ResponseReturnValue:
     return sign_in_first() if person() is None else shut()
 
 
-def shut() -> NoReturn:
-    """Stop with 403 and name the administrators who may open the door."""
+def administrators() -> list[User]:
+    """Give whom to ask."""
     named = (select(User).where(User.active, User.roles.any(Role.name == RoleName.ADMINISTRATOR.value))
              .order_by(User.id).limit(_MOST_NAMED))
-    page = render_template("admin/no_permission.html", administrators=db.session.scalars(named).all(), private=True,
+    return list(db.session.scalars(named))
+
+
+def shut() -> NoReturn:
+    """Stop with 403 and name the administrators who may open the door."""
+    page = render_template("admin/no_permission.html", administrators=administrators(), private=True,
                            navigation=current_app.extensions["panel"].navigation(person()))
     abort(make_response(page, 403))

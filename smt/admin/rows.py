@@ -125,7 +125,10 @@ class Rows(ModelView):
     def _apply_sorting(self, query: Any, joins: Any, sort_column: Any, sort_desc: bool) -> Any:
         name, descending = (self.sortable[sort_column], sort_desc) if sort_column else self.order
         column, last = getattr(self.model, name), self._id
-        return (query.order_by(column.desc(), last.desc()) if descending else query.order_by(column, last)), joins
+        # A search key takes Đ for D and ignores tones; the name decides between those that are alike in it.
+        tied = [self.model.name] if name == "search_key" and hasattr(self.model, "name") else []
+        by = [column, *tied, last]
+        return query.order_by(*([one.desc() for one in by] if descending else by)), joins
 
     # ---- nothing is derived from the model ----
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -46,13 +47,27 @@ class Saving(Frame):
         """Change a record by the room's service."""
         raise Refusal(_l("Không sửa được ở đây."))
 
+    def opening(self) -> dict[str, Any]:
+        """Give the values with which the form for a new record opens, by question."""
+        return {}
+
+    def added(self, key: str, form: Any) -> str:
+        """Say what happened, and give the address to go on at."""
+        flash(_("Đã thêm vào danh sách."), "success")
+        return self.to("details_view", id=key)
+
     def editable(self, record: Any) -> bool:
         """Say whether this record may be edited at all."""
         return True
 
+    def declared(self, record: Any) -> type[Form] | None:
+        """Give the declaration with which this record is edited."""
+        return self.declaration
+
     def stored(self, record: Any) -> dict[str, Any]:
         """Give the values with which the edit form opens, by question."""
-        values = {question.name: getattr(record, question.name, None) for question in self.page_form(formdata=None).questions()}
+        asked = self.page_form(self.declared(record), formdata=None).questions()
+        values = {question.name: getattr(record, question.name, None) for question in asked}
         return {name: [getattr(one, "id", one) for one in value] if isinstance(value, list) else value
                 for name, value in values.items()}
 
@@ -63,14 +78,13 @@ class Saving(Frame):
         """Ask for a new record, and add it."""
         if not (self.can_create and self.may_write()):
             shut()
-        form = self.page_form(self.first_declaration)
         if request.method != "POST":  # HEAD reads too
-            return self._page(form, "create")
+            return self._page(self.page_form(self.first_declaration, formdata=None, data=self.opening()), "create")
+        form = self.page_form(self.first_declaration)
         if form.validate():
             key = self._save(form, "new", lambda: self._added(form))
             if key is not None:
-                flash(_("Đã thêm vào danh sách."), "success")
-                return redirect(self.to("details_view", id=key), 303)
+                return redirect(self.added(key, form), 303)
         return self._page(form, "create"), 422
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -82,9 +96,9 @@ class Saving(Frame):
         if not self.editable(record):
             shut()
         if request.method != "POST":  # HEAD reads too
-            opened = self.page_form(formdata=None, data={**self.stored(record), "version": record.version})
-            return self._page(opened, "edit", record)
-        form, key = self.page_form(), record.id
+            opened = self.page_form(self.declared(record), formdata=None, data={**self.stored(record), "version": record.version})
+            return self._page(opened, "edit", record, opened=_signed(opened))
+        form, key = self.page_form(self.declared(record)), record.id
         if form.validate():
             try:
                 if self._save(form, str(key), lambda: self._changed(form, record)) is not None:
@@ -92,7 +106,7 @@ class Saving(Frame):
                     return redirect(self.to("details_view", id=key), 303)
             except (Conflict, StaleDataError):
                 return self._conflict(form, key)
-        return self._page(form, "edit", self.get_one(key) or abort(404)), 422
+        return self._page(form, "edit", self.get_one(key) or abort(404), opened=request.form.get("opened", "")), 422
 
     # ---- how ----
 
@@ -139,10 +153,10 @@ class Saving(Frame):
     def _conflict(self, form: Any, key: int) -> ResponseReturnValue:
         db.session.rollback()
         record = self.get_one(key) or abort(404)
-        theirs = self.page_form(formdata=None, data=self.stored(record))
-        both = [(mine, theirs[mine.name]) for mine in form.questions() if _differ(mine.data, theirs[mine.name].data)]
+        theirs = self.page_form(self.declared(record), formdata=None, data=self.stored(record))
+        both, taken, kept = _merged(form, theirs, _read(request.form.get("opened", "")))
         form.version.data = str(record.version)
-        return self._page(form, "conflict", record, both=both), 409
+        return self._page(form, "conflict", record, both=both, taken=taken, kept=kept, opened=_signed(theirs)), 409
 
     def _page(self, form: Any, kind: str, record: Any = None, **values: Any) -> str:
         return self.render(f"admin/{kind}.html", form=form, record=record, groups=self.groups, **values)
@@ -152,3 +166,36 @@ def _differ(mine: Any, theirs: Any) -> bool:
     if isinstance(mine, list):
         return sorted(mine) != sorted(theirs or [])
     return (mine or "") != (theirs or "")
+
+
+def _merged(form: Any, theirs: Any, opened: dict[str, Any]) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
+    """Put the stored answer where the person changed nothing; give the collisions, the answers taken and those kept."""
+    both, taken, kept = [], [], []
+    for mine in form.questions():
+        stored = theirs[mine.name]
+        if not _differ(mine.data, stored.data):
+            continue
+        if mine.name in opened and not _differ(mine.data, opened[mine.name]):
+            form._fields[mine.name] = stored
+            taken.append(stored)
+        elif mine.name in opened and not _differ(stored.data, opened[mine.name]):
+            kept.append(mine)
+        else:
+            both.append((mine, stored))
+    return both, taken, kept
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="what an edit page opened with")
+
+
+def _signed(form: Any) -> str:
+    # What a page opened with travels with it: against it, what the person changed is told from what she left alone.
+    return str(_signer().dumps({question.name: question.data for question in form.questions() if question.kind != "file"}))
+
+
+def _read(opened: str) -> dict[str, Any]:
+    try:
+        return dict(_signer().loads(opened))
+    except BadData:  # without it every difference counts as a collision
+        return {}

@@ -1,12 +1,13 @@
-"""The screens of no room above: letters, accounts, history; and what waits there."""
+"""The screens of no room above: letters and accounts, beside history; and what waits there."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
+from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, func, select, true
 
 from forms.accounts import AccountForm, NewAccountForm
@@ -15,10 +16,10 @@ from smt.accounts.current import person
 from smt.accounts.models import User
 from smt.accounts.states import LABELS as ROLES
 from smt.accounts.states import RoleName
-from smt.admin.base import Act, Link, Narrow, Screen, Tag, Waiting, address
+from smt.admin.base import Act, Narrow, Screen, Tag, Waiting, address
+from smt.admin.entries import History
 from smt.admin.refusal import shut
-from smt.admin.story import tell
-from smt.core.clock import local, now
+from smt.core.clock import now
 from smt.core.db import db
 from smt.history.models import Entry
 from smt.outbox import service as outbox
@@ -32,7 +33,17 @@ _CATEGORY = _l("Hệ thống")
 _LOOKS = {LetterState.QUEUED: "wait", LetterState.HANDED_OVER: "good", LetterState.FAILED: "bad"}
 #: How long a letter to the fallback mailbox stands in the work list.
 RECENT = timedelta(days=14)
-ACTS = {"create": _l("Thêm"), "update": _l("Sửa"), "delete": _l("Xóa")}
+
+#: What is known to go wrong with a letter: part of the technical word, and what it means.
+PROBLEMS: dict[str, object] = {
+    "the address was refused": _l("Máy chủ thư không nhận địa chỉ này. Xem lại địa chỉ người nhận."),
+    "the message was refused": _l("Máy chủ thư không nhận nội dung thư này."),
+    "ConnectionRefused": _l("Máy chủ thư không cho kết nối."),
+    "Timeout": _l("Máy chủ thư không trả lời kịp."), "timed out": _l("Máy chủ thư không trả lời kịp."),
+    "gaierror": _l("Không tìm thấy máy chủ thư theo tên đã đặt."),
+    "ServerDisconnected": _l("Máy chủ thư ngắt kết nối giữa chừng."),
+    "AuthenticationError": _l("Máy chủ thư không nhận tên hoặc mật khẩu đăng nhập của hệ thống."),
+    "RecipientsRefused": _l("Máy chủ thư tạm chưa nhận địa chỉ này.")}
 
 
 class Letters(Screen):
@@ -50,7 +61,8 @@ class Letters(Screen):
     sortable = {"created_at": "created_at", "recipient": "recipient"}
     order = ("created_at", True)
     acts = [Act("resend", _l("Gửi lại"), lambda letter: outbox.resend(letter, now()),
-                lambda letter: letter.state is LetterState.FAILED)]
+                lambda letter: letter.state is LetterState.FAILED,
+                said=lambda letter: _("Thư “%(name)s” sẽ được gửi lại trong ít phút.", name=letter.subject))]
     details_block = "admin/letter_body.html"
     empty = _l("Chưa có lá thư nào được viết.")
 
@@ -69,6 +81,11 @@ class Letters(Screen):
     def show_state(self, record: Letter) -> Tag:
         """Give the state."""
         return Tag(LABELS[record.state], _LOOKS[record.state])  # type: ignore[arg-type]  # the table above holds looks only
+
+    def show_last_problem(self, record: Letter) -> str:
+        """Give what went wrong in words, the mail server's own beside them."""
+        told = next((text for known, text in PROBLEMS.items() if known in record.last_problem), None)
+        return f"{told} ({record.last_problem})" if told else record.last_problem
 
     def show_due(self, record: Letter) -> object:
         """Give the next try of a letter still waiting."""
@@ -91,9 +108,11 @@ class Accounts(Screen):
     acts = [
         Act("close", _l("Khóa tài khoản"), lambda user: accounts.close_account(user, by=_me()),
             lambda user: user.active and user.id != _me(), look="danger",
+            said=lambda user: _("Đã khóa tài khoản của %(name)s.", name=user.full_name),
             ask=_l("Người này bị đăng xuất ngay và không đăng nhập được nữa. Thư về việc người này phụ trách sẽ đến "
                    "người cùng phụ trách; không còn ai thì về hộp thư dự phòng.")),
-        Act("reopen", _l("Mở lại tài khoản"), accounts.reopen_account, lambda user: not user.active),
+        Act("reopen", _l("Mở lại tài khoản"), accounts.reopen_account, lambda user: not user.active,
+            said=lambda user: _("Đã mở lại tài khoản của %(name)s.", name=user.full_name)),
     ]
 
     def scope(self, user: User) -> ColumnElement[bool]:
@@ -129,57 +148,24 @@ class Accounts(Screen):
         """Open an account."""
         return accounts.open_account(**answers, at=at)
 
+    def added(self, key: str, form: Any) -> str:
+        """Lead on to what the account still lacks: a school's clerk a school, an officer something to answer for."""
+        name = form.full_name.data
+        if form.role.clean is RoleName.SCHOOL:
+            flash(_("Đã mở tài khoản của %(name)s. Gắn tài khoản với một trường thì người này mới gửi được danh sách.", name=name),
+                  "success")
+            return address("appointments", "create_view", user_id=key)
+        opened = _("Đã mở tài khoản của %(name)s.", name=name)
+        if form.role.clean is RoleName.OFFICER:
+            next_step = _("Giao việc cho người này để người này thấy và làm được")
+            where = address("responsibilities", "create_view", user_id=key)
+            opened = Markup('{} <a href="{}">{}</a>').format(opened, where, next_step)  # format() escapes
+        flash(opened, "success")
+        return self.to("details_view", id=key)
+
     def change(self, record: User, answers: dict[str, Any], at: datetime) -> None:
         """Change an account."""
         accounts.change_account(record, **answers, by=_me())
-
-
-class History(Screen):
-    """Who did what, when, to which record."""
-
-    see = _OVERSIGHT
-    columns = [("at", _l("Lúc")), ("by", _l("Ai")), ("act", _l("Làm gì")), ("kind", _l("Với danh sách")),
-               ("what", _l("Những mục đổi"))]
-    facts = [*columns[:4], ("link", _l("Bản ghi"))]
-    narrows = [Narrow("act", _l("Làm gì"), Entry.act, ACTS),
-               Narrow("record", _l("Danh sách"), Entry.record, lambda: _kinds().items())]
-    search_column = None
-    sortable = {"at": "at"}
-    details_block = "admin/entry.html"
-    empty = _l("Chưa ai thay đổi gì.")
-
-    def scope(self, user: User) -> ColumnElement[bool]:
-        """Give every entry."""
-        return true()
-
-    def entitled(self, record: Entry) -> str:
-        """Name the moment and the person."""
-        return f"{record.by}, {local(record.at).strftime('%d/%m/%Y %H:%M')}"
-
-    def show_kind(self, record: Entry) -> object:
-        """Give the list the record stands in."""
-        return _kinds().get(record.record, record.record)
-
-    def show_what(self, record: Entry) -> str:
-        """Name what changed."""
-        screen = _screen(record.record)
-        labels = screen.labels() if screen else {}
-        return "; ".join(str(labels[name]) for name in record.changes if name in labels) if record.act == "update" else ""
-
-    def show_link(self, record: Entry) -> object:
-        """Lead to the record, where the person may see it and it still is."""
-        screen = _screen(record.record)
-        if screen is None or not screen.is_accessible():
-            return record.record_id
-        found = screen.get_one(record.record_id)
-        if found is None:
-            return _("số %(id)s, không còn", id=record.record_id)
-        return Link(screen.entitled(found), address(screen.key, "details_view", id=found.id))
-
-    def details_values(self, record: Entry) -> dict[str, Any]:
-        """Tell the change in words."""
-        screen = _screen(record.record)
-        return {"changes": tell([record], screen.labels(), screen.reading())[:1] if screen else []}
 
 
 def screens() -> list[Screen]:
@@ -204,13 +190,3 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
 def _me() -> int:
     user = person()
     return user.id if user is not None else shut()
-
-
-def _screen(table: str) -> Screen | None:
-    panel = current_app.extensions["panel"]
-    return next((screen for screen in panel.screens if screen.model.__tablename__ == table), None)
-
-
-def _kinds() -> dict[str, object]:
-    panel = current_app.extensions["panel"]
-    return {screen.model.__tablename__: screen.name for screen in panel.screens if screen.model.HISTORY}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from smt.accounts.current import PUBLIC
 from smt.admin.values import worded
@@ -13,6 +14,9 @@ from smt.history.models import Entry
 from smt.history.service import HIDDEN
 
 _LONGEST = 120
+#: Who acts without an account, as history keeps it and as it is shown.
+SYSTEM: dict[str, object] = {"smt": _l("Hệ thống")}
+OUTSIDE: dict[str, object] = {PUBLIC: _l("Người ngoài, qua trang công khai")}
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,14 @@ class Told:
 def tell(entries: list[Entry], labels: Mapping[str, object], read: Callable[[str, Any], Any]) -> list[Told]:
     """Give history in words; only columns with a label are told, `read(name, value)` words their values."""
     acts = {"create": _("thêm"), "update": _("sửa"), "delete": _("xóa")}
-    told = [Told(entry.at, _who(entry), acts[entry.act], _changes(entry, labels, read) if entry.act == "update" else [])
+    told = [Told(entry.at, named(entry), acts[entry.act], _changes(entry, labels, read) if entry.act == "update" else [])
             for entry in entries]
     return [one for one in told if one.sentences or one.act != acts["update"]]
 
 
-def _who(entry: Entry) -> str:
-    return _("Người ngoài, qua trang công khai") if entry.by == PUBLIC and entry.by_id is None else entry.by
+def named(entry: Entry) -> str:
+    """Name who acted; only one without an account may be the public or the system."""
+    return entry.by if entry.by_id is not None else str((SYSTEM | OUTSIDE).get(entry.by, entry.by))
 
 
 def _changes(entry: Entry, labels: Mapping[str, object], read: Callable[[str, Any], Any]) -> list[str]:

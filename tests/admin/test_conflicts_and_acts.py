@@ -45,6 +45,43 @@ def test_a_second_save_on_an_older_version_shows_both_and_loses_neither(client):
     assert db.session.get(Agency, key).name == "Sở Của Minh"
 
 
+def test_two_people_who_changed_different_answers_lose_neither(client):
+    key = saved(make.agency(name="Sở Cũ", address="Số 1", abbreviation="SC"))
+    first, second = client.get(f"/admin/agencies/edit/?id={key}"), client.get(f"/admin/agencies/edit/?id={key}")
+    assert client.press(first, name="Sở Của Lan", address="Số 1", abbreviation="SC").status_code == 303
+    answer = client.press(second, name="Sở Cũ", address="Số 2", abbreviation="SC")
+    assert answer.status_code == 409
+    assert "cả hai người cùng sửa" not in answer.text
+    assert "Giữ theo bạn: Địa chỉ (Số 2)." in answer.text
+    assert "Giữ theo người kia: Tên cơ quan (Sở Của Lan)." in answer.text
+    assert 'value="Sở Của Lan"' in answer.text
+    assert client.press(answer, name="Sở Của Lan", address="Số 2", abbreviation="SC").status_code == 303
+    db.session.expire_all()
+    agency = db.session.get(Agency, key)
+    assert (agency.name, agency.address) == ("Sở Của Lan", "Số 2")
+
+
+def test_a_collision_names_only_what_both_changed(client):
+    key = saved(make.agency(name="Sở Cũ", address="Số 1"))
+    first, second = client.get(f"/admin/agencies/edit/?id={key}"), client.get(f"/admin/agencies/edit/?id={key}")
+    client.press(first, name="Sở Của Lan", address="Số 7")
+    refused = client.press(second, name="", address="Số 1")
+    answer = client.press(refused, name="Sở Của Minh", address="Số 1")
+    table = answer.text[answer.text.index("<table"):answer.text.index("</table>")]
+    assert "Tên cơ quan" in table
+    assert "Địa chỉ" not in table
+    assert 'value="Số 7"' in answer.text
+
+
+def test_a_page_whose_copy_of_the_record_is_not_ours_shows_every_difference(client):
+    key = saved(make.agency(name="Sở Cũ", address="Số 1"))
+    first, second = client.get(f"/admin/agencies/edit/?id={key}"), client.get(f"/admin/agencies/edit/?id={key}")
+    client.press(first, name="Sở Của Lan", address="Số 1")
+    answer = client.press(second, name="Sở Cũ", address="Số 1", opened="x.y")
+    assert "cả hai người cùng sửa" in answer.text
+    assert 'value="Sở Cũ"' in answer.text
+
+
 def test_a_change_between_reading_and_writing_is_a_conflict_too(client, monkeypatch):
     key = saved(make.agency(name="Sở Cũ"))
     page = client.get(f"/admin/agencies/edit/?id={key}")
@@ -97,7 +134,7 @@ def test_deleting_asks_first_and_then_deletes(client):
     assert answer.status_code == 303
     assert db.session.query(Agency).count() == 0
     db.session.rollback()
-    assert "“Xóa”: đã xong với Sở Thừa" in client.get(answer.location).text
+    assert "Đã xóa Sở Thừa." in client.get(answer.location).text
 
 
 def test_a_record_in_use_is_not_deleted_and_the_reason_is_a_sentence(client):
@@ -132,7 +169,45 @@ def test_records_whose_state_forbids_the_act_are_left_out_by_number(client):
 def test_choosing_nothing_says_what_to_choose(client):
     saved(letter(1))
     answer = client.press(client.get("/admin/letters/"), action="")
-    assert "Chọn ít nhất một dòng" in client.get(answer.location).text
+    assert answer.status_code == 422
+    assert "Chọn ít nhất một dòng" in answer.text
+
+
+def test_pressing_without_an_act_keeps_the_ticks_and_the_list(client):
+    one, two, _queued = saved(letter(1), letter(2), letter(3, LetterState.QUEUED))
+    answer = client.press(client.get("/admin/letters/?state=failed&sort=recipient"), action="", rowid=[str(one)])
+    assert f'value="{one}" checked' in answer.text
+    assert f'value="{two}" aria-label' in answer.text
+    assert "nguoi3@vidu.vn" not in answer.text
+    chosen = client.press(client.get("/admin/letters/"), action="resend")
+    assert '<option value="resend" selected>' in chosen.text
+
+
+def test_only_acts_that_some_row_allows_are_offered(client):
+    saved(letter(1, LetterState.QUEUED))
+    assert 'name="rowid"' not in client.get("/admin/letters/").text
+    saved(letter(2))
+    assert '<option value="resend">' in client.get("/admin/letters/").text
+
+
+def test_what_happened_is_said_in_plain_words(client):
+    key = saved(letter(1))
+    answer = client.press(client.get(f"/admin/letters/details/?id={key}"))
+    assert "Thư “Thư 1” sẽ được gửi lại" in client.get(answer.location).text
+
+
+def test_a_letters_trouble_is_told_in_words_beside_the_technical_one(client):
+    told = {"550: the address was refused": "không nhận địa chỉ này", "ConnectionRefusedError": "không cho kết nối",
+            "TimeoutError": "không trả lời kịp", "552: the message was refused": "không nhận nội dung thư"}
+    keys = []
+    for n, problem in enumerate(told):
+        made = letter(n, LetterState.QUEUED)
+        made.last_problem = problem
+        keys.append(made)
+    for key, (problem, words) in zip(saved(*keys), told.items(), strict=True):
+        page = client.get(f"/admin/letters/details/?id={key}").text
+        assert words in page
+        assert f"({problem})" in page
 
 
 def test_one_failed_letter_is_sent_again_from_its_page(client):

@@ -67,6 +67,29 @@ def test_an_empty_list_offers_the_first_act(client, enter):
     assert "/admin/schools/new/" in page
 
 
+@pytest.mark.parametrize("key", ["schools", "pupils", "pupil-lists", "assistance", "donations", "consultations"])
+def test_an_officer_without_anything_in_her_scope_is_told_whom_to_ask(client, enter, key):
+    make.user(RoleName.ADMINISTRATOR, full_name="Đỗ Quản Trị", email="quantri@vidu.vn")
+    saved(make.school())
+    enter(RoleName.OFFICER)
+    page = client.get(f"/admin/{key}/").text
+    assert "Chưa có gì trong phạm vi bạn phụ trách" in page
+    assert "Đỗ Quản Trị" in page
+    assert f"/admin/{key}/new/" not in page
+
+
+def test_a_list_of_cards_names_each_cell_and_breaks_no_reference(client, enter):
+    enter()
+    asked = make.assistance()
+    reference = asked.reference
+    saved(asked)
+    page = client.get("/admin/assistance/").text
+    assert '<table class="stack">' in page
+    assert '<th scope="row" class="keep"><a' in page
+    assert reference in page
+    assert '<td data-label="Học sinh">' in page
+
+
 def test_a_list_without_a_match_offers_the_whole_list(client, enter):
     enter()
     saved(make.school())

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
+from smt.admin.entries import kinds
 from smt.core.clock import now
-from smt.core.db import db
+from smt.core.db import Base, db
 from smt.directory.states import Topic
 from smt.history.models import Entry
 from smt.outbox import service as outbox
@@ -55,6 +56,28 @@ def test_an_account_is_opened_and_its_owner_signs_in(client, enter):
     assert other.submit("/dang-nhap", email="my@vidu.vn", password=PASSWORD).status_code == 302
 
 
+def test_a_new_school_account_is_led_to_its_school(client, enter):
+    enter()
+    answer = client.submit("/admin/accounts/new/", full_name="Lê Thị Mỵ", email="my@vidu.vn", role="school", title="", password=PASSWORD)
+    key = db.session.scalar(select(User.id).where(User.email == "my@vidu.vn"))
+    db.session.rollback()
+    assert answer.location.endswith(f"/admin/appointments/new/?user_id={key}")
+    page = client.get(answer.location).text
+    assert "Gắn tài khoản với một trường" in page
+    assert f'<option value="{key}" selected>' in page
+
+
+def test_a_new_officer_is_offered_something_to_answer_for(client, enter):
+    enter()
+    answer = client.submit("/admin/accounts/new/", full_name="Lê <Mỵ>", email="my@vidu.vn", role="officer", title="", password=PASSWORD)
+    key = db.session.scalar(select(User.id).where(User.email == "my@vidu.vn"))
+    db.session.rollback()
+    page = client.get(answer.location).text
+    assert "Đã mở tài khoản của Lê &lt;Mỵ&gt;." in page
+    assert f'href="/admin/responsibilities/new/?user_id={key}"' in page
+    assert f'<option value="{key}" selected>' in client.get(f"/admin/responsibilities/new/?user_id={key}").text
+
+
 def test_a_short_password_is_refused_at_its_field_and_never_shown_again(client, enter):
     enter()
     answer = client.submit("/admin/accounts/new/", full_name="Lê Thị Mỵ", email="my@vidu.vn", role="officer", title="", password="ngắn quá")
@@ -98,6 +121,7 @@ def test_a_closed_account_opens_nothing_at_once(client, enter):
 
 
 def test_nobody_closes_or_demotes_herself(client, enter):
+    saved(make.user())
     administrator = enter()
     key, email = administrator.id, administrator.email
     db.session.commit()
@@ -143,3 +167,34 @@ def test_a_list_too_long_for_a_workbook_is_refused_rather_than_cut(client, enter
     answer = client.get("/admin/schools/export.xlsx")
     assert answer.status_code == 303
     assert "nên chưa tải về được" in client.get(answer.location).text
+
+
+def test_every_kind_of_record_with_a_history_has_a_name(app):
+    with app.test_request_context():
+        names = kinds()
+    assert {mapper.class_.__tablename__ for mapper in Base.registry.mappers if mapper.class_.HISTORY} <= set(names)
+    assert not [name for table, name in names.items() if str(name) == table]
+
+
+def test_history_names_the_record_and_leads_to_it(client, enter):
+    agency, asked, pupil = make.agency(name="Sở Nội vụ"), make.assistance(), make.pupil(full_name="Vũ Hải Đăng")
+    reference, (key, pupil_key) = asked.reference, saved(agency, pupil)
+    enter()
+    page = client.get("/admin/history/").text
+    assert f'<a href="/admin/agencies/details/?id={key}">Sở Nội vụ</a>' in page
+    assert f">{reference}</a>" in page
+    assert f'<a href="/admin/pupils/details/?id={pupil_key}">số {pupil_key}</a>' in page
+    assert "Vũ Hải Đăng" not in page
+    assert "Hệ thống" in page
+    client.press(client.get(f"/admin/agencies/delete/?id={key}"))
+    assert f"số {key}, không còn" in client.get("/admin/history/?record=agencies").text
+
+
+def test_history_is_searched_by_the_name_of_who_acted(client, enter):
+    saved(make.agency(name="Sở Máy Làm"))
+    enter(person=make.user(RoleName.ADMINISTRATOR, full_name="Đỗ Thị Ánh"))
+    client.submit("/admin/agencies/new/", name="Sở Người Làm")
+    for words, found, absent in (("anh do", "Sở Người Làm", "Sở Máy Làm"), ("he thong", "Sở Máy Làm", "Sở Người Làm")):
+        page = client.get("/admin/history/", query_string={"search": words, "record": "agencies"}).text
+        assert found in page
+        assert absent not in page

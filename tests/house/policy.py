@@ -94,7 +94,7 @@ POLICY: dict[str, Policy] = {
     **screen("appointments", see=OVERSIGHT, new=ADMINISTRATORS, edit=ADMINISTRATORS, delete=ADMINISTRATORS, act=ADMINISTRATORS),
     **screen("donations", see=PANEL, act=WRITERS, scoped=True, people=True),
     **screen("assistance", see=PANEL, act=WRITERS, scoped=True, people=True),
-    **screen("devices", see=PANEL, new=WRITERS, edit=WRITERS, act=WRITERS, export=PANEL),
+    **screen("devices", see=PANEL, new=WRITERS, edit=WRITERS, delete=ADMINISTRATORS, act=WRITERS, export=PANEL),
     **screen("pupils", see=PANEL, new=WRITERS, edit=WRITERS, delete=ADMINISTRATORS, act=WRITERS, scoped=True, people=True),
     **screen("pupil-lists", see=PANEL, scoped=True),
     **screen("consultations", see=PANEL, new=WRITERS, edit=WRITERS, delete=WRITERS, act=WRITERS, scoped=True),
