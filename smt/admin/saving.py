@@ -82,9 +82,9 @@ class Saving(Frame):
             return self._page(self.page_form(self.first_declaration, formdata=None, data=self.opening()), "create")
         form = self.page_form(self.first_declaration)
         if form.validate():
-            key = self._save(form, "new", lambda: self._added(form))
-            if key is not None:
-                return redirect(self.added(key, form), 303)
+            saved = self._save(form, "new", lambda: self._added(form))
+            if saved:
+                return redirect(self.added(saved[0], form) if saved[1] else self._again(saved[0]), 303)
         return self._page(form, "create"), 422
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -101,9 +101,11 @@ class Saving(Frame):
         form, key = self.page_form(self.declared(record)), record.id
         if form.validate():
             try:
-                if self._save(form, str(key), lambda: self._changed(form, record)) is not None:
+                saved = self._save(form, str(key), lambda: self._changed(form, record))
+                if saved and saved[1]:
                     flash(_("Đã lưu thay đổi."), "success")
-                    return redirect(self.to("details_view", id=key), 303)
+                if saved:
+                    return redirect(self.to("details_view", id=key) if saved[1] else self._again(str(key)), 303)
             except (Conflict, StaleDataError):
                 return self._conflict(form, key)
         return self._page(form, "edit", self.get_one(key) or abort(404), opened=request.form.get("opened", "")), 422
@@ -119,9 +121,15 @@ class Saving(Frame):
         self.offer(form)
         return form
 
-    def _save(self, form: Any, what: str, act: Any) -> str | None:
+    def _again(self, key: str) -> str:
+        # What came with the second sending may differ; it is not said to be saved.
+        flash(_("Mẫu này đã được gửi trước đó và chỉ được ghi một lần; dưới đây là bản đã ghi. Muốn sửa nữa thì mở lại trang sửa."),
+              "error")
+        return self.to("details_view", id=key)
+
+    def _save(self, form: Any, what: str, act: Any) -> tuple[str, bool] | None:
         try:
-            return once(form.form_token.data, f"{self.endpoint}:{what}"[:60], now(), act)[0]
+            return once(form.form_token.data, f"{self.endpoint}:{what}"[:60], now(), act)
         except (Conflict, StaleDataError):
             raise
         except Refusal as refusal:

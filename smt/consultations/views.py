@@ -43,11 +43,15 @@ def reply(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _shown(token, invitee, form), 400 if form.form_errors else 422
     try:
-        recorded, _first = once(form.form_token.data, f"reply:{invitee.id}", now(), lambda: _answer(invitee, form))
+        recorded, first = once(form.form_token.data, f"reply:{invitee.id}", now(), lambda: _answer(invitee, form))
     except Refusal as refusal:
         form.refuse(refusal.sentence, refusal.field)
         return _shown(token, invitee, form), 422
     at = local(db.session.get_one(Reply, int(recorded)).received_at)
+    if not first:
+        flash(_("Lần gửi này đã được ghi lúc %(time)s ngày %(day)s và chỉ ghi một lần. Muốn thay ý kiến thì điền mẫu dưới đây rồi gửi.",
+                time=at.strftime("%H:%M"), day=at.strftime("%d/%m/%Y")), "error")
+        return redirect(url_for("consultations.invitation", token=token), 303)
     flash(_("Đã ghi nhận lúc %(time)s ngày %(day)s. Địa chỉ thư đã đăng ký của cơ quan, nếu có, nhận được giấy báo.",
             time=at.strftime("%H:%M"), day=at.strftime("%d/%m/%Y")))
     return redirect(url_for("consultations.invitation", token=token), 303)

@@ -116,7 +116,7 @@ def _remedy(compact: str) -> str:
         return _("Không có số nước ngoài nào như vậy. Hãy xem lại mã nước sau dấu + và đếm lại các chữ số.")
     count = len(compact.lstrip("+"))
     if compact.startswith("0") and count != 10:
-        return _("Số này có %(count)s chữ số, cần đủ 10 chữ số. Hãy đếm lại, ví dụ 0912 345 678.", count=count)
+        return _("Số điện thoại này có %(count)s chữ số, cần đủ 10 chữ số. Hãy đếm lại, ví dụ 0912 345 678.", count=count)
     return _("Chưa có thuê bao nào mang đầu số này. Hãy xem lại từng chữ số, ví dụ 0912 345 678 hoặc 0225 3736 906.")
 
 

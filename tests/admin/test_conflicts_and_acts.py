@@ -5,6 +5,7 @@ import html
 import pytest
 from sqlalchemy import update
 
+from smt.accounts.states import RoleName
 from smt.core.db import db
 from smt.directory.models import Agency, AgencyGroup, School
 from smt.outbox import service as outbox
@@ -228,3 +229,20 @@ def test_several_records_are_deleted_together_or_not_at_all(client):
     client.press(asked)
     assert db.session.query(School).count() == 1
     assert len(db.session.execute(db.text("select id from places")).all()) == 2
+
+
+def test_a_form_sent_again_with_other_words_is_not_said_to_be_saved(app, client):
+    agency, person = make.agency(name="Sở Thử"), make.user(RoleName.ADMINISTRATOR)
+    db.session.commit()
+    number = agency.id
+    db.session.rollback()
+    client.sign_in(person)
+    page = client.get(f"/admin/agencies/edit/?id={number}")
+    first = client.press(page, name="Sở Thử Một", email="mot@vidu.vn")
+    assert first.status_code == 303
+    again = client.press(page, name="Sở Thử Hai", email="hai@vidu.vn")
+    assert again.status_code == 303
+    told = client.get(again.location).text
+    assert "chỉ được ghi một lần" in told
+    assert told.count("Đã lưu thay đổi") == 1, "said once, of the first sending"
+    assert "Sở Thử Hai" not in told
