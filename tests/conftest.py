@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
+from xdist.scheduler import LoadScopeScheduling
 
 from config import Config
 from smt.accounts import signin
@@ -37,6 +38,22 @@ def _postgres_answers() -> bool:
     finally:
         if "engine" in locals():
             engine.dispose()
+
+
+class ByWorld(LoadScopeScheduling):
+    """Keeps on one process the tests that share a world dear to build: the browser's site, the filled city of an engine."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        if nodeid.startswith("tests/house/"):
+            return next((f"house {engine}" for engine in ("sqlite", "postgresql") if f"[{engine}" in nodeid), nodeid)
+        return nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByWorld:
+    """Spread the tests; xdist's own groups are not seen by the pytest of today."""
+    return ByWorld(config, log)
 
 
 @pytest.fixture(scope="session")
