@@ -33,7 +33,7 @@ screenshots:  ## Make the README's pictures anew from the running product (needs
 	@$(PYTHON) dev.py screenshots
 
 bench:        ## Measure against bare Flask (needs PostgreSQL for its half)
-	@$(PYTHON) dev.py bench
+	@$(PYTHON) dev.py bench $(ARGS)
 
 clean:        ## Remove .venv, caches and the trial instance
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis instance build
