@@ -162,4 +162,4 @@ def _hidden(form: str) -> dict[str, Any]:
 @pytest.fixture
 def client(app: Flask) -> Client:
     """A stranger's browser."""
-    return app.test_client()  # type: ignore[return-value]
+    return app.test_client()  # type: ignore[return-value]  # the class is set on the application

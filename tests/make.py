@@ -140,5 +140,5 @@ def donation_answers(**answers: str) -> dict[str, str]:
 def assistance_answers(where: School, **answers: str) -> dict[str, str]:
     """What a mother types to ask for help for a child of ten at a school, as the form posts it."""
     return {"requester_name": "Lê Thị Hoa", "relation": "mother", "phone": "0912 345 678", "child_name": "Phạm Minh Khôi",
-            "child_birth_date-day": "20", "child_birth_date-month": "5", "child_birth_date-year": str(date.today().year - 10),  # noqa: DTZ011
+            "child_birth_date-day": "20", "child_birth_date-month": "5", "child_birth_date-year": str(date.today().year - 10),  # noqa: DTZ011  # a child of ten, give or take a day
             "school_id": str(where.id), "class_name": "4A", "circumstance": "poor", "need": "both", "consent": "y", **answers}

@@ -80,7 +80,7 @@ def test_a_row_with_a_doubt_is_taken_all_the_same(clerk):
 @pytest.mark.parametrize(("values", "column", "sentence"), [
     ({"personal_id": "031313009517", "sex": "Nam", "full_name": "Phạm Gia Bảo"}, "personal_id", "là nữ"),
     ({"personal_id": "031312009517"}, "personal_id", "sinh năm 2012"),
-    ({"birth_date": f"01/01/{date.today().year - 24}"}, "birth_date", "tuổi"),  # noqa: DTZ011
+    ({"birth_date": f"01/01/{date.today().year - 24}"}, "birth_date", "tuổi"),  # noqa: DTZ011  # far from any midnight
 ])
 def test_a_doubt_names_its_column(clerk, values, column, sentence):
     clerk.upload([row(**values)])

@@ -8,6 +8,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from smt.core.db import db
+from smt.pupils import reading
 from tests import make
 from tests.pupils.filling import filled, some
 
@@ -92,9 +94,6 @@ def test_a_strange_file_name_harms_nobody(clerk, name):
 
 
 def test_the_write_lock_is_not_held_while_a_workbook_is_read(clerk, monkeypatch, app):
-    from smt.core.db import db
-    from smt.pupils import reading
-
     def another_writes(data):
         with db.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql("update schools set phone = '1'")
