@@ -1,7 +1,7 @@
 """Builds records with sensible values; adds them to the session and flushes, never commits."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from smt.accounts.models import User
@@ -9,8 +9,8 @@ from smt.accounts.service import role_record
 from smt.accounts.states import RoleName
 from smt.assistance.models import AssistanceRequest
 from smt.assistance.states import Relation, RequestState
-from smt.consultations.models import AddressLine, Consultation, Deadline, Invitee
-from smt.consultations.states import EvidenceLevel
+from smt.consultations.models import AddressLine, Comment, Consultation, Deadline, Invitee, Reply, Revision, Section
+from smt.consultations.states import EvidenceLevel, Position
 from smt.core.db import db
 from smt.core.tokens import digest, new_reference, personal_token
 from smt.devices.models import Device
@@ -104,6 +104,10 @@ def pupil(**values: Any) -> Pupil:
     return _keep(Pupil(**{"search_key": search_key(values["full_name"]), "sort_key": sort_key(values["full_name"]), **values}))
 
 
+#: The sections of a draft made here.
+SECTIONS = (("I", "MỤC ĐÍCH, YÊU CẦU"), ("II", "ĐỐI TƯỢNG"), ("III", "TỔ CHỨC THỰC HIỆN"))
+
+
 def consultation(agencies: int = 2, due_on: date = date(2021, 10, 6), **values: Any) -> Consultation:
     """A consultation sent at AT to that many single agencies; `link(invitee)` gives a personal link's token."""
     values = {"symbol": "STTTT-BCVT", "subject": "V/v tham gia ý kiến đối với dự thảo Kế hoạch",
@@ -113,6 +117,8 @@ def consultation(agencies: int = 2, due_on: date = date(2021, 10, 6), **values: 
     values.setdefault("lead_id", values.pop("lead").id if "lead" in values else agency().id)
     made = _keep(Consultation(**values))
     made.deadlines.append(Deadline(due_on=due_on, recorded_at=AT, by="Văn thư", reason=""))
+    made.revisions.append(Revision(number=1, recorded_at=AT, by="Văn thư", asked_at=made.sent_at, sections=[
+        Section(position=place, number=number, title=title) for place, (number, title) in enumerate(SECTIONS, start=1)]))
     for position in range(1, agencies + 1):
         asked = agency()
         line = AddressLine(position=position, text=asked.name, agency_id=asked.id)
@@ -126,9 +132,17 @@ def consultation(agencies: int = 2, due_on: date = date(2021, 10, 6), **values: 
     return made
 
 
+def reply(invitee: Invitee, *remarks: tuple[Section | None, str], **values: Any) -> Reply:
+    """A reply received two days after AT; each remark is a section (None: the whole) and what is said of it."""
+    values = {"position": Position.AGREE_WITH_COMMENTS if remarks else Position.AGREE, "received_at": AT + timedelta(days=2),
+              "signer": "Trần Văn Bình, Phó Giám đốc", "revision": invitee.consultation.revision, **values}
+    return _keep(Reply(**{"entered_at": values["received_at"], **values}, invitee=invitee, comments=[
+        Comment(position=place, section=section, text=text) for place, (section, text) in enumerate(remarks, start=1)]))
+
+
 def link(invitee: Invitee) -> str:
     """The token of an invitee's personal link."""
-    return personal_token(SECRET, f"invitee:{invitee.id}")
+    return personal_token(SECRET, invitee.link_purpose)
 
 
 def donation_answers(**answers: str) -> dict[str, str]:

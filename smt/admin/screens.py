@@ -30,7 +30,7 @@ from smt.vietnamese.text import search_key
 _ADMINISTRATOR = frozenset({RoleName.ADMINISTRATOR})
 _OVERSIGHT = frozenset({RoleName.ADMINISTRATOR, RoleName.AUDITOR})
 _CATEGORY = _l("Hệ thống")
-_LOOKS = {LetterState.QUEUED: "wait", LetterState.HANDED_OVER: "good", LetterState.FAILED: "bad"}
+_LOOKS = {LetterState.QUEUED: "wait", LetterState.HANDED_OVER: "good", LetterState.FAILED: "bad", LetterState.BOUNCED: "bad"}
 #: How long a letter to the fallback mailbox stands in the work list.
 RECENT = timedelta(days=14)
 
@@ -61,7 +61,7 @@ class Letters(Screen):
     sortable = {"created_at": "created_at", "recipient": "recipient"}
     order = ("created_at", True)
     acts = [Act("resend", _l("Gửi lại"), lambda letter: outbox.resend(letter, now()),
-                lambda letter: letter.state is LetterState.FAILED,
+                lambda letter: letter.state in (LetterState.FAILED, LetterState.BOUNCED),
                 said=lambda letter: _("Thư “%(name)s” sẽ được gửi lại trong ít phút.", name=letter.subject))]
     details_block = "admin/letter_body.html"
     empty = _l("Chưa có lá thư nào được viết.")

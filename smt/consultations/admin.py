@@ -82,12 +82,12 @@ class Consultations(Following):
         return record.sent_at is None
 
     def remove(self, record: Consultation) -> None:
-        """Take a consultation and its draft away."""
-        draft = record.draft_file
+        """Take a consultation and its drafts away."""
+        files = [revision.file for revision in record.revisions if revision.file]
         super().remove(record)
-        if draft is not None:
-            db.session.flush()
-            db.session.delete(draft)
+        db.session.flush()
+        for file in files:
+            db.session.delete(file)
 
     # ---- cells ----
 

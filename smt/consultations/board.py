@@ -13,7 +13,7 @@ _LONGEST_TITLE = 60
 #: How a standing and a position look: the tag's shape and colour.
 LOOKS = {
     Standing.AWAITING: "wait", Standing.ANSWERED: "good", Standing.ANSWERED_LATE: "warn", Standing.NOT_REACHED: "bad",
-    Standing.DEEMED: "plain",
+    Standing.DEEMED: "plain", Standing.CONTESTED: "warn",
 }
 POSITION_LOOKS = {
     Position.AGREE: "good", Position.AGREE_WITH_COMMENTS: "warn", Position.DISAGREE: "bad", Position.OUTSIDE_OUR_FIELD: "plain"}
@@ -56,7 +56,7 @@ def time_left(board: Board) -> tuple[str, object]:
 
 def evidence(row: Row) -> list[str]:
     """Give what shows that the agency was asked, one line each; what is missing where nothing does."""
-    lines = [_shown(shown) for shown in row.evidence]
+    lines = [_shown(shown) for shown in row.evidence if not _passing(shown, row)]
     if not row.invitee.email:
         lines.append(_("Chưa có địa chỉ thư, cần giao văn bản"))
     elif not lines:
@@ -64,10 +64,16 @@ def evidence(row: Row) -> list[str]:
     return lines
 
 
+def _passing(shown: Shown, row: Row) -> bool:
+    # That a letter waited is of interest only until something became of it.
+    return shown.level is EvidenceLevel.QUEUED and any(
+        other.letter == shown.letter and other.level is not EvidenceLevel.QUEUED for other in row.evidence)
+
+
 def _shown(shown: Shown) -> str:
     level, at = EVIDENCE_LEVELS[shown.level], local(shown.at)
-    if shown.level is EvidenceLevel.HANDED_OVER:
-        return _("%(level)s, %(at)s", level=level, at=at.strftime("%d/%m/%Y %H:%M"))
-    # A delivery is asked as a day: an hour would be invented.
-    told = _("%(level)s, %(day)s (người ghi: %(by)s)", level=level, day=day_month_year(at.date()), by=shown.by)
+    if shown.level is not EvidenceLevel.DELIVERED:
+        told = _("%(level)s, %(at)s", level=level, at=at.strftime("%d/%m/%Y %H:%M"))
+    else:  # a delivery is asked as a day: an hour would be invented
+        told = _("%(level)s, %(day)s (người ghi: %(by)s)", level=level, day=day_month_year(at.date()), by=shown.by)
     return f"{told}: {shown.note}" if shown.note else told

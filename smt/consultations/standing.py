@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from smt.consultations.states import EVIDENCE_ORDER, EvidenceLevel, Position, Standing
+from smt.consultations.states import EVIDENCE_ORDER, EvidenceLevel, Position, Silence, Standing
 from smt.core.clock import end_of_day
 
 #: The limit while no day is known: nothing can be overdue.
@@ -24,13 +24,26 @@ class Shown(NamedTuple):
     recorded_at: datetime
     note: str = ""
     by: str = ""
+    #: The letter it tells of, so that one that came back takes away its own hand-over; blank: every letter until then.
+    letter: str = ""
+    #: The stored row, where there is one: a paper of it can be asked for.
+    id: int | None = None
 
 
 class Due(NamedTuple):
-    """A last day for answers, and when it was set."""
+    """A last day for answers, when it was set, and whether it is this agency's own."""
 
     due_on: date
     recorded_at: datetime
+    own: bool = False
+
+
+class Contested(NamedTuple):
+    """An agency's word that its silence was no agreement, and what was decided on it."""
+
+    at: datetime
+    decided_at: datetime | None = None
+    upheld: bool = False
 
 
 class Answer(NamedTuple):
@@ -49,6 +62,8 @@ class Facts:
     deadlines: Sequence[Due]
     replies: Sequence[Answer]
     minimum: EvidenceLevel
+    contests: Sequence[Contested] = ()
+    silence: Silence = Silence.AGREEMENT
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,7 @@ class Tally:
     deemed: int = 0
     awaiting: int = 0
     not_reached: int = 0
+    contested: int = 0
 
     @property
     def in_time(self) -> int:
@@ -77,13 +93,14 @@ class Tally:
     @property
     def asked(self) -> int:
         """Give how many were asked."""
-        return self.answered + self.deemed + self.awaiting + self.not_reached
+        return self.answered + self.deemed + self.awaiting + self.not_reached + self.contested
 
 
 def due(deadlines: Sequence[Due], at: datetime) -> Due | None:
-    """Give the newest day recorded by `at`."""
+    """Give the day that counts at `at`: the newest of all, or the newest of the agency's own where that is later."""
     known = [day for day in deadlines if day.recorded_at <= at]
-    return known[_last([day.recorded_at for day in known])] if known else None
+    newest = [_newest([day for day in known if day.own is own]) for own in (False, True)]
+    return max((day for day in newest if day), key=lambda day: day.due_on, default=None)
 
 
 def closes(deadlines: Sequence[Due], at: datetime) -> datetime:
@@ -104,16 +121,22 @@ def standing(facts: Facts, at: datetime) -> Standing:
         return Standing.ANSWERED
     if replies:
         return Standing.ANSWERED_LATE
-    if at < end:
+    if at < end or facts.silence is Silence.NOTHING:
         return Standing.AWAITING
-    return Standing.DEEMED if reached(facts, at) else Standing.NOT_REACHED
+    return _silent(facts, at) if reached(facts, at) else Standing.NOT_REACHED
 
 
 def reached(facts: Facts, at: datetime) -> bool:
     """Say whether enough shows, at `at`, that the agency was asked while it could still answer in time."""
     end, least = limit(facts, at), EVIDENCE_ORDER.index(facts.minimum)
-    return any(EVIDENCE_ORDER.index(shown.level) >= least and shown.at < end
-               for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at)
+    return any(EVIDENCE_ORDER.index(shown.level) >= least and shown.at < end for shown in holding(facts, at))
+
+
+def holding(facts: Facts, at: datetime) -> list[Shown]:
+    """Give the evidence that holds at `at`: what was known then, without the letters that came back."""
+    known = [shown for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at]
+    back = [shown for shown in known if shown.level is EvidenceLevel.BOUNCED]
+    return [shown for shown in known if shown.level in EVIDENCE_ORDER and not any(_took_away(one, shown) for one in back)]
 
 
 def counted(facts: Facts, at: datetime) -> Answer | None:
@@ -141,7 +164,30 @@ COLUMNS: dict[Standing | Position, str] = {
     Standing.DEEMED: "deemed",
     Standing.AWAITING: "awaiting",
     Standing.NOT_REACHED: "not_reached",
+    Standing.CONTESTED: "contested",
 }
+
+
+def _silent(facts: Facts, at: datetime) -> Standing:
+    # Only what follows the limit contests it: an earlier word was about a day that no longer counts.
+    end = limit(facts, at)
+    said = [one for one in facts.contests if end <= one.at <= at]
+    if not said:
+        return Standing.DEEMED
+    last = said[_last([one.at for one in said])]
+    if last.decided_at is None or last.decided_at > at:
+        return Standing.CONTESTED
+    return Standing.NOT_REACHED if last.upheld else Standing.DEEMED
+
+
+def _took_away(back: Shown, shown: Shown) -> bool:
+    if shown.level is not EvidenceLevel.HANDED_OVER:
+        return False
+    return back.letter == shown.letter if back.letter else shown.at <= back.at
+
+
+def _newest(days: Sequence[Due]) -> Due | None:
+    return days[_last([day.recorded_at for day in days])] if days else None
 
 
 def _known(facts: Facts, at: datetime) -> list[Answer]:

@@ -14,10 +14,21 @@ class Position(StrEnum):
     OUTSIDE_OUR_FIELD = "outside_our_field"
 
 
-class EvidenceLevel(StrEnum):
-    """What shows that an agency was asked, weakest first; "handed over" is read from the outbox, never stored."""
+class Silence(StrEnum):
+    """What the letter says silence past the last day means."""
 
+    AGREEMENT = "agreement"
+    NOTHING = "nothing"
+
+
+class EvidenceLevel(StrEnum):
+    """What shows that an agency was asked; what the outbox knows (the first three) is read there, never copied."""
+
+    QUEUED = "queued"
     HANDED_OVER = "handed_over"
+    BOUNCED = "bounced"
+    OPENED = "opened"
+    RECEIPT = "receipt"
     DELIVERED = "delivered"
 
 
@@ -29,6 +40,42 @@ class Standing(StrEnum):
     ANSWERED_LATE = "answered_late"
     NOT_REACHED = "not_reached"
     DEEMED = "deemed"
+    CONTESTED = "contested"
+
+
+class Channel(StrEnum):
+    """The way by which a reply came."""
+
+    PAGE = "page"
+    SHEET = "sheet"
+    OFFICER = "officer"
+
+
+class CommentKind(StrEnum):
+    """What a comment is about."""
+
+    GENERAL = "general"
+    CONTENT = "content"
+    WORDING = "wording"
+
+
+class Outcome(StrEnum):
+    """What becomes of a comment."""
+
+    TAKEN = "taken"
+    PARTLY = "partly"
+    NOT_TAKEN = "not_taken"
+
+
+class Authority(StrEnum):
+    """In whose place a paper is signed (Decree 30/2020, annex I, part II, 7)."""
+
+    HEAD = "head"
+    KT = "kt"
+    TM = "tm"
+    TL = "tl"
+    TUQ = "tuq"
+    Q = "q"
 
 
 POSITIONS = {
@@ -37,18 +84,52 @@ POSITIONS = {
     Position.DISAGREE: _l("Không nhất trí"),
     Position.OUTSIDE_OUR_FIELD: _l("Không thuộc lĩnh vực phụ trách"),
 }
+SILENCES = {
+    Silence.AGREEMENT: _l("Im lặng quá hạn được hiểu là nhất trí"),
+    Silence.NOTHING: _l("Im lặng không có nghĩa gì, cơ quan vẫn là chưa trả lời"),
+}
 STANDINGS = {
     Standing.AWAITING: _l("Chưa trả lời"),
     Standing.ANSWERED: _l("Đã trả lời"),
     Standing.ANSWERED_LATE: _l("Trả lời sau hạn"),
     Standing.NOT_REACHED: _l("Chưa chắc đã nhận được"),
     Standing.DEEMED: _l("Nhất trí mặc nhiên (quá hạn)"),
+    Standing.CONTESTED: _l("Đang phản đối việc coi là nhất trí"),
 }
 EVIDENCE_LEVELS = {
+    EvidenceLevel.QUEUED: _l("Đã viết thư, chờ gửi"),
     EvidenceLevel.HANDED_OVER: _l("Máy chủ thư đã nhận"),
+    EvidenceLevel.BOUNCED: _l("Thư bị trả lại"),
+    EvidenceLevel.OPENED: _l("Cơ quan đã mở trang góp ý"),
+    EvidenceLevel.RECEIPT: _l("Cơ quan đã bấm xác nhận nhận được"),
     EvidenceLevel.DELIVERED: _l("Văn bản đã giao đến cơ quan"),
 }
-#: Weakest first.
-EVIDENCE_ORDER = (EvidenceLevel.HANDED_OVER, EvidenceLevel.DELIVERED)
+CHANNELS = {
+    Channel.PAGE: _l("Trang góp ý"),
+    Channel.SHEET: _l("Tệp Excel"),
+    Channel.OFFICER: _l("Cán bộ nhập từ văn bản"),
+}
+COMMENT_KINDS = {
+    CommentKind.GENERAL: _l("Chung"),
+    CommentKind.CONTENT: _l("Nội dung"),
+    CommentKind.WORDING: _l("Câu chữ"),
+}
+OUTCOMES = {
+    Outcome.TAKEN: _l("Tiếp thu"),
+    Outcome.PARTLY: _l("Tiếp thu một phần"),
+    Outcome.NOT_TAKEN: _l("Không tiếp thu"),
+}
+AUTHORITIES = {
+    Authority.HEAD: _l("Người đứng đầu ký"),
+    Authority.KT: _l("KT. (ký thay)"),
+    Authority.TM: _l("TM. (thay mặt)"),
+    Authority.TL: _l("TL. (thừa lệnh)"),
+    Authority.TUQ: _l("TUQ. (thừa ủy quyền)"),
+    Authority.Q: _l("Q. (quyền)"),
+}
+#: What shows that an agency was reached, weakest first; a letter that only waits, or came back, shows nothing.
+EVIDENCE_ORDER = (EvidenceLevel.HANDED_OVER, EvidenceLevel.OPENED, EvidenceLevel.RECEIPT, EvidenceLevel.DELIVERED)
 #: Positions that say why.
 NEEDS_TEXT = frozenset({Position.AGREE_WITH_COMMENTS, Position.DISAGREE})
+#: Outcomes that give a reason.
+NEEDS_REASON = frozenset({Outcome.PARTLY, Outcome.NOT_TAKEN})

@@ -3,14 +3,15 @@
 import io
 import zipfile
 from datetime import date, datetime, timedelta
+from typing import Any
 from xml.sax.saxutils import escape
 
 from sqlalchemy import select
 
 from smt.consultations import service
 from smt.consultations.models import Consultation, Invitee
-from smt.consultations.service import Basis
-from smt.consultations.states import EvidenceLevel, Position
+from smt.consultations.service import Basis, Part
+from smt.consultations.states import Authority, EvidenceLevel, Position
 from smt.core.clock import local
 from smt.core.db import db
 from smt.demo.city import ALL_DEPARTMENTS, ALL_DISTRICTS, LEAD, SINGLE, TODAYS_LEAD, found
@@ -50,13 +51,15 @@ REPLIES = (
     ("2021-10-05T16:30", "Liên đoàn Lao động thành phố", Position.AGREE, ""),
     ("2021-10-06T08:00", "Ủy ban nhân dân quận Ngô Quyền", Position.AGREE, ""),
     ("2021-10-06T09:30", "Ủy ban nhân dân huyện Tiên Lãng", Position.DISAGREE,
-     "Lý do: thời hạn lập danh sách 05 ngày là không đủ với các xã xa trung tâm. Đề nghị sửa thành 10 ngày."),
+     "Thời hạn lập danh sách 05 ngày là không đủ với các xã xa trung tâm."),
     ("2021-10-06T11:00", "Đài Phát thanh và Truyền hình Hải Phòng", Position.AGREE, ""),
     ("2021-10-06T16:55", "Ủy ban nhân dân quận Lê Chân", Position.AGREE, ""),
     ("2021-10-06T23:40", "Công an thành phố", Position.AGREE, ""),
     ("2021-10-08T09:00", "Ủy ban nhân dân huyện Cát Hải", Position.AGREE_WITH_COMMENTS,
      "Đề nghị ưu tiên phủ sóng các thôn đảo chưa có mạng trước khi trao máy."),
 )
+#: What those who disagree propose instead.
+PROPOSED = {"Ủy ban nhân dân huyện Tiên Lãng": "Các trường lập danh sách trong thời hạn 10 ngày."}
 #: The open one: hours ago, who, position, what.
 OPEN_ASKED = ("Sở Giáo dục và Đào tạo", "Sở Tài chính", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp", "Sở Xây dựng", "Sở Ngoại vụ",
               "Thanh tra thành phố", "Hội Khuyến học thành phố", "Liên đoàn Lao động thành phố", "Báo Hải Phòng", "Công an thành phố")
@@ -72,6 +75,18 @@ PLAN = ("KẾ HOẠCH", "Triển khai thực hiện Chương trình “Sóng và
         "để học trực tuyến.", "III. NỘI DUNG", "1. Phủ sóng các điểm chưa có mạng. 2. Tiếp nhận, phân bổ, bàn giao máy tính. 3. Hỗ trợ gói "
         "dữ liệu.", "IV. TỔ CHỨC THỰC HIỆN", "Sở Thông tin và Truyền thông chủ trì, phối hợp với Sở Giáo dục và Đào tạo.")
 
+#: The same plan's sections, as the page and the sheet ask about them.
+PARTS = tuple(Part(title.split(". ", 1)[0], title.split(". ", 1)[1], text) for title, text in zip(PLAN[3::2], PLAN[4::2], strict=True))
+#: The rest of what the letter of October 2021 says of itself.
+LETTER: dict[str, Any] = {
+    "approver": "Ủy ban nhân dân thành phố", "superior": "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG", "place": "Hải Phòng",
+    "silence_citation": "Văn bản lấy ý kiến (chưa ghi số), câu cuối về thời hạn; Quy chế làm việc của Ủy ban nhân dân thành phố.",
+    "evidence_citation": "Luật Giao dịch điện tử, quy định về thời điểm gửi và nhận thông điệp dữ liệu.",
+    "recipients": "Như trên;\nUBND TP (để b/c);\nPCTTT UBNDTP L.A.Quân (để b/c);\nPCT UBNDTP L.K.Nam (để b/c);\nGĐ; PGĐ V.Đ.Thắng;\n"
+                  "Lưu: VT; BCVT.",
+    "authority": Authority.KT, "authority_of": "GIÁM ĐỐC", "signer_post": "PHÓ GIÁM ĐỐC", "signer": "Vũ Đại Thắng",
+}
+
 
 def build(at: datetime, secret: str, fallback: str) -> None:
     """Tell the story of the letter of October 2021, and open a consultation that runs today."""
@@ -80,7 +95,7 @@ def build(at: datetime, secret: str, fallback: str) -> None:
     _open_today(plan, at, secret, fallback)
     for letter in db.session.scalars(select(Letter)):
         if letter.topic == "consultation" and REFUSED_MAILBOX in letter.recipient and letter.created_at < at - timedelta(days=365):
-            outbox.give_up(letter, "550: the address was refused")
+            outbox.give_up(letter, letter.created_at + timedelta(minutes=2), "550: the address was refused")
         else:
             outbox.handed_over(letter, letter.created_at + timedelta(minutes=2))
 
@@ -97,7 +112,7 @@ def _the_letter(plan: StoredFile, secret: str, fallback: str) -> None:
         draft_title="dự thảo Kế hoạch triển khai thực hiện Chương trình “Sóng và Máy tính cho em” trên địa bàn thành phố Hải Phòng",
         lines=[found(SINGLE[0][0]), found(SINGLE[1][0]), _group(ALL_DEPARTMENTS), _group(ALL_DISTRICTS),
                *(found(row[0]) for row in SINGLE[2:])],
-        minimum_evidence=EvidenceLevel.HANDED_OVER, bases=BASES, draft_file=plan)
+        minimum_evidence=EvidenceLevel.HANDED_OVER, bases=BASES, draft_file=plan, parts=PARTS, **LETTER)
     service.send(consultation, at=WRITTEN, secret=secret)
     asked = {invitee.name: invitee for invitee in consultation.invitees}
     service.record_delivery(asked[BY_COURIER], at=WRITTEN + timedelta(days=1), delivered_at=WRITTEN + timedelta(hours=5), by=CLERK,
@@ -113,7 +128,9 @@ def _open_today(plan: StoredFile, at: datetime, secret: str, fallback: str) -> N
         silence="Quá thời hạn trên, cơ quan chưa có văn bản góp ý được hiểu là đã nhất trí với dự thảo.", by=CLERK, at=sent,
         due_on=local(at).date() + timedelta(days=5), subject="V/v tham gia ý kiến đối với dự thảo Kế hoạch rà soát, bổ sung thiết bị học tập "
         "cho học sinh khó khăn (mẫu)", draft_title="dự thảo Kế hoạch rà soát, bổ sung thiết bị học tập cho học sinh khó khăn",
-        lines=[found(name) for name in OPEN_ASKED], minimum_evidence=EvidenceLevel.HANDED_OVER, draft_file=plan)
+        lines=[found(name) for name in OPEN_ASKED], minimum_evidence=EvidenceLevel.HANDED_OVER, draft_file=plan, parts=PARTS,
+        **{**LETTER, "authority": Authority.HEAD, "authority_of": "GIÁM ĐỐC", "signer_post": "", "signer": "Trần Văn Mẫu",
+           "recipients": "Như trên;\nLưu: VT, BCVT."})
     service.send(consultation, at=sent, secret=secret)
     asked = {invitee.name: invitee for invitee in consultation.invitees}
     for number, (hours, who, position, text) in enumerate(OPEN_REPLIES, 801):
@@ -121,8 +138,9 @@ def _open_today(plan: StoredFile, at: datetime, secret: str, fallback: str) -> N
 
 
 def _answer(invitee: Invitee, at: datetime, position: Position, text: str, number: int, fallback: str) -> None:
-    service.answer(invitee, at=at, position=position, text=text, signer="Lãnh đạo cơ quan (mẫu)", fallback_mailbox=fallback,
-                   document_number=f"{number}/CV-{invitee.agency.abbreviation}")
+    service.answer(invitee, at=at, position=position, text=text, proposed=PROPOSED.get(invitee.name, ""), fallback_mailbox=fallback,
+                   signer="Lãnh đạo cơ quan (mẫu)", document_number=f"{number}/CV-{invitee.agency.abbreviation}",
+                   document_date=local(at).date())
 
 
 def _group(name: str) -> AgencyGroup:

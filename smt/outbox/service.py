@@ -7,8 +7,8 @@ from sqlalchemy import or_, select, update
 
 from smt.core.db import db
 from smt.core.states import move
-from smt.outbox.models import Letter
-from smt.outbox.states import MOVES, LetterState
+from smt.outbox.models import Letter, LetterEvent
+from smt.outbox.states import MOVES, Happening, LetterState
 
 #: Where the personal link goes in a letter's body.
 LINK = "[[LINK]]"
@@ -26,6 +26,7 @@ def post(*, key: str, topic: str, to: str, subject: str, body: str, at: datetime
         link_purpose=link_purpose, unassigned=unassigned, state=LetterState.QUEUED, attempts=0,
         message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@smt>", last_problem="",
         created_at=at, due_at=at, give_up_at=at + PATIENCE)
+    _note(letter, Happening.QUEUED, at)
     db.session.add(letter)
     return letter
 
@@ -49,6 +50,7 @@ def handed_over(letter: Letter, at: datetime) -> None:
     """The mail server took the letter."""
     move(letter, LetterState.HANDED_OVER, MOVES)
     letter.handed_over_at, letter.leased_until, letter.last_problem = at, None, ""
+    _note(letter, Happening.HANDED_OVER, at)
 
 
 def put_back(letter: Letter, at: datetime, problem: str, *, tried: bool = True) -> None:
@@ -62,15 +64,29 @@ def put_back(letter: Letter, at: datetime, problem: str, *, tried: bool = True) 
     letter.due_at = at + timedelta(seconds=min(60 * 2 ** min(max(letter.attempts - 1, 0), 10), 3600))
     if at >= letter.give_up_at:
         move(letter, LetterState.FAILED, MOVES)
+        _note(letter, Happening.FAILED, at, problem)
 
 
-def give_up(letter: Letter, problem: str) -> None:
+def give_up(letter: Letter, at: datetime, problem: str) -> None:
     """The mail server refused for good."""
     letter.leased_until, letter.last_problem = None, problem[:300]
     move(letter, LetterState.FAILED, MOVES)
+    _note(letter, Happening.FAILED, at, problem)
+
+
+def bounced(letter: Letter, at: datetime, problem: str) -> None:
+    """The letter came back after the mail server had taken it."""
+    letter.last_problem = problem[:300]
+    move(letter, LetterState.BOUNCED, MOVES)
+    _note(letter, Happening.BOUNCED, at, problem)
 
 
 def resend(letter: Letter, at: datetime) -> None:
-    """Start again with a failed letter, under the same Message-ID."""
+    """Start again with a letter that failed or came back, under the same Message-ID."""
     move(letter, LetterState.QUEUED, MOVES)
     letter.due_at, letter.give_up_at, letter.attempts = at, at + PATIENCE, 0
+    _note(letter, Happening.QUEUED, at)
+
+
+def _note(letter: Letter, kind: Happening, at: datetime, detail: str = "") -> None:
+    db.session.add(LetterEvent(letter=letter, kind=kind, at=at, detail=detail[:300]))

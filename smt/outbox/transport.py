@@ -160,7 +160,7 @@ def _send(way: Carrier, number: int, waiting: Mapping[int, Message]) -> bool:
         way.take(waiting[number])
     except Undeliverable as problem:
         with transaction():
-            service.give_up(_letter(number), str(problem))
+            service.give_up(_letter(number), now(), str(problem))
         return False
     except (smtplib.SMTPException, OSError) as problem:
         _put_back([number], problem)

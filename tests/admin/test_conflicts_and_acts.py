@@ -24,7 +24,7 @@ def letter(n=1, state=LetterState.FAILED, **values):
     made = outbox.post(key=f"k{n}", topic="donation", to=f"nguoi{n}@vidu.vn", subject=f"Thư {n}", body="Nội dung <b>", at=make.AT, **values)
     db.session.flush()
     if state is LetterState.FAILED:
-        outbox.give_up(made, "550 không có hộp thư")
+        outbox.give_up(made, make.AT, "550 không có hộp thư")
         db.session.flush()
     return made
 

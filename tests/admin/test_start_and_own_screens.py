@@ -24,7 +24,7 @@ def test_the_start_page_tells_what_waits(client, enter):
     failed = outbox.post(key="a", topic="donation", to="a@vidu.vn", subject="Thư", body="x", at=now())
     lost = outbox.post(key="b", topic="donation", to="b@vidu.vn", subject="Thư", body="x", at=now(), unassigned=True)
     db.session.flush()
-    outbox.give_up(failed, "550")
+    outbox.give_up(failed, make.AT, "550")
     saved(failed, lost)
     enter()
     page = client.get("/admin/").text

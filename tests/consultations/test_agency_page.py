@@ -88,7 +88,7 @@ def test_the_day_is_shown_with_its_weekday(client: Client, app: Flask) -> None:
 
 
 def test_the_draft_is_downloaded_through_the_link(client: Client, invitee: Invitee) -> None:
-    invitee.consultation.draft_file = keep(files.PDF, "Dự thảo.pdf", AT)
+    invitee.consultation.revision.file = keep(files.PDF, "Dự thảo.pdf", AT)
     db.session.commit()
     page = client.get(address(invitee))
     assert f"{address(invitee)}/du-thao" in page.text
@@ -149,7 +149,7 @@ def test_an_answer_is_recorded_and_the_page_says_so(client: Client, invitee: Inv
 
 
 def test_two_people_with_one_link_see_what_the_other_sent(client: Client, invitee: Invitee) -> None:
-    answer(client, invitee, position="disagree", text="Lý do: thiếu kinh phí.", signer="Lê Hải")
+    answer(client, invitee, position="disagree", text="Lý do: thiếu kinh phí.", proposed="Nêu nguồn kinh phí.", signer="Lê Hải")
     answer(client, invitee, signer="Vũ Lan")
     text = client.get(address(invitee)).text
     assert text.index("Vũ Lan") < text.index("Lê Hải")
@@ -176,7 +176,8 @@ def test_after_the_last_day_an_answer_is_taken_and_called_late(client: Client, a
     ({"position": ""}, "Chọn một trong bốn ý kiến."),
     ({"position": "abstain"}, "Chọn một trong bốn ý kiến."),
     ({"signer": " "}, "Ghi họ tên và chức vụ người ký ý kiến."),
-    ({"position": "disagree"}, "Ghi lý do không nhất trí và nội dung đề nghị sửa."),
+    ({"position": "disagree", "proposed": "Sửa mục 2."}, "Ghi lý do không nhất trí."),
+    ({"position": "disagree", "text": "Thiếu kinh phí."}, "Ghi nội dung đề nghị sửa"),
     ({"position": "agree_with_comments", "text": " \n "}, "Ghi ý kiến bổ sung"),
     ({"position": "disagree", "text": "a\x00b"}, "có ký tự không đọc được"),
     ({"document_number": "9" * 61}, "dài quá 60 ký tự"),
@@ -192,7 +193,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
 
 def test_typed_text_is_kept_as_text(client: Client, invitee: Invitee) -> None:
     typed = "{{7*7}} <script>alert(1)</script> =1+1 %(name)s Ha\u0309i Pho\u0300ng"
-    answer(client, invitee, position="disagree", text=typed)
+    answer(client, invitee, position="disagree", text=typed, proposed=typed)
     assert replies()[0].text == "{{7*7}} <script>alert(1)</script> =1+1 %(name)s Hải Phòng"
     text = client.get(address(invitee)).text
     assert "{{7*7}} &lt;script&gt;alert(1)&lt;/script&gt;" in text
@@ -236,7 +237,7 @@ def test_a_file_of_five_megabytes_is_taken(client: Client, invitee: Invitee) -> 
 ])
 def test_a_refused_file_is_said_at_its_question_and_the_text_stays(
         client: Client, invitee: Invitee, data: bytes, name: str, words: str) -> None:
-    page = answer(client, invitee, position="disagree", text="Lý do đã gõ", file=upload(data, name))
+    page = answer(client, invitee, position="disagree", text="Lý do đã gõ", proposed="Sửa", file=upload(data, name))
     assert page.status_code == 422
     assert words in page.text
     assert "Lý do đã gõ" in page.text

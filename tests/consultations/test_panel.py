@@ -296,7 +296,7 @@ def test_replies_are_found_by_agency_and_narrowed_by_position(client: Client, ap
     consultation = make.consultation()
     consultation.invitees[0].agency.search_key = "so tai chinh"
     consultation.invitees[0].name = "Sở Tài chính"
-    kept(answered(consultation, AT, position=Position.DISAGREE, text="Lý do"))
+    kept(answered(consultation, AT, position=Position.DISAGREE, text="Lý do", proposed="Sửa"))
     assert "Sở Tài chính" in client.get("/admin/replies/?search=tài chính").text
     assert "Không có dòng nào khớp" in client.get("/admin/replies/?search=y tế").text
     assert "Sở Tài chính" in client.get("/admin/replies/?position=disagree").text

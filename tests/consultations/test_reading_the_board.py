@@ -60,7 +60,7 @@ def test_the_agencies_stand_as_the_letter_lists_them_and_by_the_alphabet_within_
 def test_a_figure_leads_to_the_agencies_it_counts_and_a_chip_leads_back(client: Client, app: Flask) -> None:
     consultation = make.consultation(agencies=4)
     answered(consultation, 0)
-    answered(consultation, 1, position=Position.DISAGREE, text="Lý do")
+    answered(consultation, 1, position=Position.DISAGREE, text="Lý do", proposed="Sửa")
     answered(consultation, 2, days=30)
     names, number = [one.name for one in consultation.invitees], kept(consultation)
     board = client.get(f"{BOARD}?id={number}").text

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smt.consultations.standing import NO_LIMIT, Answer, Due, Facts, Shown, Tally, counted, limit, standing, tally
-from smt.consultations.states import EvidenceLevel, Position, Standing
+from smt.consultations.states import EVIDENCE_ORDER, EvidenceLevel, Position, Standing
 from smt.core.clock import CITY
 
 HANDED, DELIVERED = EvidenceLevel.HANDED_OVER, EvidenceLevel.DELIVERED
@@ -122,7 +122,7 @@ SHOWN = st.builds(Shown, st.sampled_from(EvidenceLevel), INSTANTS, INSTANTS)
 REPLIES = st.builds(Answer, INSTANTS, INSTANTS, st.sampled_from(Position))
 DUES = st.builds(Due, DAYS, INSTANTS)
 FACTS = st.builds(Facts, st.lists(SHOWN, max_size=4), st.lists(DUES, max_size=4), st.lists(REPLIES, max_size=4),
-                  st.sampled_from(EvidenceLevel))
+                  st.sampled_from(EVIDENCE_ORDER))
 
 
 def until(known: Facts, at: datetime) -> Facts:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Date, String, inspect
 
 from smt.assistance.models import AssistanceRequest
-from smt.consultations.models import Reply
+from smt.consultations.models import Comment, Contest, Reply
 from smt.donations.models import Donation
 from smt.files.models import StoredFile
 from smt.outbox.models import Letter
@@ -16,7 +16,9 @@ HARMLESS = {
     AssistanceRequest: {"reference", "relation", "need", "consent_version", "state"},
     Pupil: {"school_year", "need"},
     Batch: {"school_year", "sha256", "uploaded_by", "decided_by", "state"},
-    Reply: {"position", "document_number"},
+    Reply: {"position", "document_number", "document_date", "arrival_number", "channel", "entered_by"},
+    Comment: {"kind", "outcome", "response", "answered_by"},
+    Contest: set(),
     StoredFile: {"media_type", "sha256"},
     Letter: {"state"},
 }

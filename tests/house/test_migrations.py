@@ -125,6 +125,7 @@ def test_data_survives_a_step_back_and_forth(empty):
     assert counts() == before
     for revision in reversed(steps(empty)[:-1]):  # to the first: one more step takes every table away
         command.downgrade(settings(empty), revision)
+        kept = {name for name, number in counts().items() if number}  # a table that the step takes away cannot keep its rows
         command.upgrade(settings(empty), "head")
         after = counts()
-        assert {name: number for name, number in after.items() if number} == {name: before[name] for name, number in after.items() if number}
+        assert {name: after[name] for name in kept} == {name: before[name] for name in kept}

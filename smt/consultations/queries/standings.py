@@ -1,4 +1,4 @@
-"""What is asked of consultations: who a link belongs to, the facts of every agency, the board at an instant."""
+"""The facts of every agency, and the board at an instant."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,17 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
-from smt.consultations.models import Consultation, Deadline, Evidence, Invitee, Reply
-from smt.consultations.standing import Answer, Due, Facts, Shown, Tally, closes, counted, due, reached, standing, tally
+from smt.consultations.models import Consultation, Contest, Deadline, Evidence, Invitee, LeftOut, Reply
+from smt.consultations.standing import Answer, Contested, Due, Facts, Shown, Tally, closes, counted, due, limit, reached, standing, tally
 from smt.consultations.states import EvidenceLevel, Standing
 from smt.core.clock import local
 from smt.core.db import db
-from smt.core.tokens import digest
-from smt.outbox.models import Letter
+from smt.outbox.models import Letter, LetterEvent
+from smt.outbox.states import Happening
 from smt.vietnamese.dates import days_left
 from smt.vietnamese.names import alphabetical_key
+
+#: What the outbox knows of a letter, as evidence: one refused outright came back at once.
+_HAPPENINGS = {Happening.QUEUED: EvidenceLevel.QUEUED, Happening.HANDED_OVER: EvidenceLevel.HANDED_OVER,
+               Happening.FAILED: EvidenceLevel.BOUNCED, Happening.BOUNCED: EvidenceLevel.BOUNCED}
+#: Letters that asked: their keys begin so.
+ASKING = "invitation:"
 
 #: How long after its last day a consultation still stands in the work list.
 PAST = timedelta(days=30)
@@ -33,6 +39,12 @@ class Row:
     others: list[Reply]
     evidence: list[Shown]
     reached: bool
+    #: The first instant that is too late for this agency, and whether it has a day of its own.
+    limit: datetime
+    own_day: date | None
+    #: The newest contest and the newest decision to close without it.
+    contest: Contest | None
+    left_out: LeftOut | None
 
 
 @dataclass(frozen=True)
@@ -56,23 +68,24 @@ class Board:
         return sum(row.reply is None and not row.reached for row in self.rows)
 
 
-def invited_by(token: str) -> Invitee | None:
-    """Give the invitee whose personal link carries this token."""
-    return db.session.scalar(select(Invitee).where(Invitee.link_digest == digest(token))
-                             .options(joinedload(Invitee.consultation)))
-
-
 def facts(consultation: Consultation) -> dict[int, Facts]:
     """Give the facts of every invitee by its id, in as many queries for a hundred agencies as for two."""
-    return _facts(consultation, _replies(consultation))
+    return _facts(consultation, _replies(consultation), _contests(consultation))
+
+
+def facts_of(invitee: Invitee) -> Facts:
+    """Give the facts of one invitee."""
+    return facts(invitee.consultation)[invitee.id]
 
 
 def board(consultation: Consultation, at: datetime) -> Board:
     """Give the consultation as it stood at an instant."""
     replies = _replies(consultation)
-    known = _facts(consultation, replies)
+    contests, left_out = _contests(consultation), _left_out(consultation)
+    known = _facts(consultation, replies, contests)
     sent = consultation.sent_at is not None and consultation.sent_at <= at
-    rows = [_row(invitee, known[invitee.id], replies[invitee.id], at) for invitee in _as_addressed(consultation) if sent]
+    rows = [_row(invitee, known[invitee.id], replies[invitee.id], contests[invitee.id], left_out[invitee.id], at)
+            for invitee in _as_addressed(consultation) if sent]
     day = due(_days(consultation), at)
     return Board(consultation, at, day.due_on if day else None, rows,
                  tally([row.standing for row in rows], [row.reply.position if row.reply else None for row in rows]))
@@ -96,27 +109,31 @@ def moved(consultation: Consultation, due_on: date, at: datetime) -> dict[tuple[
 def counting(invitee: Invitee, at: datetime) -> Reply | None:
     """Give the reply that counts for an agency, as known at `at`."""
     consultation, replies = invitee.consultation, sorted(invitee.replies, key=lambda one: (one.received_at, one.id))
-    return _chosen(Facts([], _days(consultation), _answers(replies), consultation.minimum_evidence), replies, at)
+    return _chosen(Facts([], _days(consultation, invitee.id), _answers(replies), consultation.minimum_evidence), replies, at)
 
 
 def is_late(reply: Reply, at: datetime) -> bool:
     """Say whether a reply came after the last day as known at `at`."""
-    return reply.received_at >= closes(_days(reply.invitee.consultation), at)
+    return reply.received_at >= closes(_days(reply.invitee.consultation, reply.invitee_id), at)
 
 
 def open_ones(scope: ColumnElement[bool], at: datetime) -> list[Board]:
     """Give the boards of the consultations in scope that were sent and did not close more than PAST days ago."""
-    newest = select(Deadline.due_on).where(Deadline.consultation_id == Consultation.id).order_by(Deadline.id.desc()).limit(1)
+    newest = select(Deadline.due_on).where(
+        Deadline.consultation_id == Consultation.id, Deadline.invitee_id.is_(None)).order_by(Deadline.id.desc()).limit(1)
     found = db.session.scalars(
         select(Consultation).where(scope, Consultation.sent_at.is_not(None), newest.scalar_subquery() >= local(at).date() - PAST)
         .order_by(Consultation.id))
     return [board(one, at) for one in found]
 
 
-def _row(invitee: Invitee, known: Facts, replies: list[Reply], at: datetime) -> Row:
+def _row(invitee: Invitee, known: Facts, replies: list[Reply], contests: list[Contest], left_out: list[LeftOut], at: datetime) -> Row:
     there, chosen = _there(replies, at), _chosen(known, replies, at)
+    own = due([day for day in known.deadlines if day.own], at)
     return Row(invitee, standing(known, at), chosen, [reply for reply in there if reply is not chosen],
-               [shown for shown in known.evidence if shown.recorded_at <= at and shown.at <= at], reached(known, at))
+               [shown for shown in known.evidence if shown.recorded_at <= at and shown.at <= at], reached(known, at),
+               limit(known, at), own.due_on if own else None, next((one for one in reversed(contests) if one.at <= at), None),
+               next((one for one in reversed(left_out) if one.at <= at), None))
 
 
 def _there(replies: Sequence[Reply], at: datetime) -> list[Reply]:
@@ -139,28 +156,35 @@ def _answers(replies: Sequence[Reply]) -> list[Answer]:
     return [Answer(reply.received_at, reply.entered_at, reply.position) for reply in replies]
 
 
-def _facts(consultation: Consultation, replies: Mapping[int, list[Reply]]) -> dict[int, Facts]:
-    shown, days = _evidence(consultation), _days(consultation)
-    return {invitee.id: Facts(shown[invitee.id], days, _answers(replies[invitee.id]), consultation.minimum_evidence)
-            for invitee in consultation.invitees}
+def _facts(consultation: Consultation, replies: Mapping[int, list[Reply]], contests: Mapping[int, list[Contest]]) -> dict[int, Facts]:
+    shown = _evidence(consultation)
+    return {invitee.id: Facts(
+        shown[invitee.id], _days(consultation, invitee.id), _answers(replies[invitee.id]), consultation.minimum_evidence,
+        [_contested(one) for one in contests[invitee.id]], consultation.silence_means) for invitee in consultation.invitees}
 
 
-def _days(consultation: Consultation) -> list[Due]:
-    return [Due(day.due_on, day.recorded_at) for day in consultation.deadlines]
+def _days(consultation: Consultation, invitee_id: int | None = None) -> list[Due]:
+    return [Due(day.due_on, day.recorded_at, day.invitee_id is not None) for day in consultation.deadlines
+            if day.invitee_id in (None, invitee_id)]
+
+
+def _contested(contest: Contest) -> Contested:
+    decision = contest.decision
+    return Contested(contest.at, decision.at if decision else None, decision.upheld if decision else False)
 
 
 def _evidence(consultation: Consultation) -> dict[int, list[Shown]]:
     found: dict[int, list[Shown]] = defaultdict(list)
     # What the outbox knows is asked there and never copied: one fact, one place.
-    keys = {invitee.invitation_key: invitee.id for invitee in consultation.invitees if invitee.email}
-    for key, at in db.session.execute(
-            select(Letter.key, Letter.handed_over_at).where(Letter.key.in_(keys))):
-        if at is not None:
-            found[keys[key]].append(Shown(EvidenceLevel.HANDED_OVER, at, at))
-    for number, level, happened_at, recorded_at, note, by in db.session.execute(
-            select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by).join(Invitee)
-            .where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
-        found[number].append(Shown(level, happened_at, recorded_at, note, by))
+    purposes = {purpose: invitee.id for invitee in consultation.invitees for purpose in invitee.link_purposes}
+    for key, purpose, kind, at in db.session.execute(
+            select(Letter.key, Letter.link_purpose, LetterEvent.kind, LetterEvent.at).join(LetterEvent.letter)
+            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING)).order_by(LetterEvent.id)):
+        found[purposes[purpose]].append(Shown(_HAPPENINGS[kind], at, at, letter=key))
+    for row in db.session.execute(
+            select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id)
+            .join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
+        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id))
     return found
 
 
@@ -169,4 +193,19 @@ def _replies(consultation: Consultation) -> dict[int, list[Reply]]:
     for reply in db.session.scalars(select(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)
                                     .order_by(Reply.received_at, Reply.id)):
         found[reply.invitee_id].append(reply)
+    return found
+
+
+def _contests(consultation: Consultation) -> dict[int, list[Contest]]:
+    found: dict[int, list[Contest]] = defaultdict(list)
+    for contest in db.session.scalars(select(Contest).join(Invitee).where(Invitee.consultation_id == consultation.id)
+                                      .options(selectinload(Contest.decision)).order_by(Contest.id)):
+        found[contest.invitee_id].append(contest)
+    return found
+
+
+def _left_out(consultation: Consultation) -> dict[int, list[LeftOut]]:
+    found: dict[int, list[LeftOut]] = defaultdict(list)
+    for one in db.session.scalars(select(LeftOut).join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(LeftOut.id)):
+        found[one.invitee_id].append(one)
     return found

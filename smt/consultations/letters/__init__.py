@@ -1,0 +1,1 @@
+"""The letters of a consultation: always in Vietnamese, whatever language the writer's pages are in."""

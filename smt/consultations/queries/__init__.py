@@ -1,0 +1,19 @@
+"""What is asked of consultations: who a link belongs to, the facts of every agency, the board at an instant."""
+
+from smt.consultations.queries.links import LinkState, invited_by, link_state
+from smt.consultations.queries.standings import (
+    PAST,
+    Board,
+    Row,
+    board,
+    counting,
+    facts,
+    facts_of,
+    is_late,
+    moved,
+    open_ones,
+    silent,
+)
+
+__all__ = ["PAST", "Board", "LinkState", "Row", "board", "counting", "facts", "facts_of", "invited_by", "is_late", "link_state", "moved",
+           "open_ones", "silent"]

@@ -1,0 +1,14 @@
+"""Holding a consultation while it is changed."""
+
+from smt.consultations.models import Consultation, Invitee
+from smt.core.db import db
+
+
+def hold(consultation: Consultation) -> None:
+    """Wait until nobody else changes it: two officers may press a button together, the second reads what the first has done."""
+    db.session.refresh(consultation, with_for_update={"of": Consultation})
+
+
+def hold_invitee(invitee: Invitee) -> None:
+    """Wait until nobody else answers for this agency."""
+    db.session.refresh(invitee, with_for_update={"of": Invitee})
