@@ -19,10 +19,10 @@ from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES, RoleName
 from smt.admin.base import Act, Link, Screen, Waiting, address
 from smt.consultations import board, queries, service
-from smt.consultations.following import Following
 from smt.consultations.models import Consultation
 from smt.consultations.replies import Replies
 from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS
+from smt.consultations.working import Working
 from smt.core.clock import now
 from smt.core.db import db
 from smt.core.errors import Refusal
@@ -47,7 +47,7 @@ def _told(consultation: Consultation) -> str:
     return _("Đã viết %(letters)s thư; %(papers)s cơ quan cần giao văn bản giấy.", letters=letters, papers=asked - letters)
 
 
-class Consultations(Following):
+class Consultations(Working):
     """Consultations; a record's page is its board."""
 
     see, write = PANEL_ROLES, _WRITERS
