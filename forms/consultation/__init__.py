@@ -3,7 +3,6 @@
 from forms.consultation.answering import CommentForm, ReplyForm
 from forms.consultation.asking import CORRECT_PARTS, PREPARE_PARTS, CorrectForm, NumberForm, PrepareForm
 from forms.consultation.following import DeliveryForm, ExtendForm, LookBackForm
-from forms.consultation.working import GroupForm, MatterForm, RespondForm, RespondTogetherForm
 
-__all__ = ["CORRECT_PARTS", "PREPARE_PARTS", "CommentForm", "CorrectForm", "DeliveryForm", "ExtendForm", "GroupForm", "LookBackForm",
-           "MatterForm", "NumberForm", "PrepareForm", "ReplyForm", "RespondForm", "RespondTogetherForm"]
+__all__ = ["CORRECT_PARTS", "PREPARE_PARTS", "CommentForm", "CorrectForm", "DeliveryForm", "ExtendForm", "LookBackForm", "NumberForm",
+           "PrepareForm", "ReplyForm"]

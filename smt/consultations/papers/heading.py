@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from smt.consultations.models import Consultation, LegalBasis, Reply
-from smt.consultations.queries import Progress
+from smt.consultations.queries.comments import Progress
 from smt.consultations.standing import Tally
 from smt.core.clock import local
 from smt.documents import papers

@@ -9,8 +9,10 @@ from flask_babel import force_locale
 
 from smt.consultations.models import Comment, Consultation
 from smt.consultations.papers import heading
-from smt.consultations.queries import Board, Comments, Line, Row, board, comments, loaded
-from smt.consultations.states import Outcome, Position, Standing
+from smt.consultations.queries import Board, Row, board
+from smt.consultations.queries.comments import Comments, Line, comments, loaded
+from smt.consultations.record import newest, stage
+from smt.consultations.states import Outcome, Position, Stage, Standing
 from smt.documents import papers, service
 
 #: What became of a comment, as the table prints it; one without an outcome prints as a blank.
@@ -52,11 +54,11 @@ def summary(consultation: Consultation, at: datetime, *, draft: bool = True) -> 
 
 def as_of(consultation: Consultation, shown: Board) -> str:
     """Say as of when the figures count: the closing while it still tells how every agency stands, else the instant."""
-    closing = next((one for one in reversed(consultation.closings) if one.at <= shown.at), None)
+    closing = newest(consultation.closings, shown.at)
     if closing is None:
         return f"số liệu tính đến {heading.moment(shown.at)}, chưa kết thúc lấy ý kiến"
     ended = f"lần kết thúc lấy ý kiến lúc {heading.moment(closing.at)}"
-    return f"số liệu tính đến {heading.moment(shown.at)}, sau {ended}" if changed(shown) else f"số liệu theo {ended}"
+    return f"số liệu theo {ended}" if stage(shown) is Stage.CLOSED else f"số liệu tính đến {heading.moment(shown.at)}, sau {ended}"
 
 
 def _answered(shown: Board, position: Position) -> tuple[papers.Party, ...]:

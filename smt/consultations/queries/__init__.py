@@ -1,18 +1,6 @@
 """What is asked of consultations: who a link belongs to, the facts of every agency, the board at an instant."""
 
-from smt.consultations.queries.comments import (
-    Comments,
-    Line,
-    Part,
-    Progress,
-    comment_of,
-    comments,
-    loaded,
-    progress,
-    progress_of,
-)
 from smt.consultations.queries.links import LinkState, invited_by, link_state
-from smt.consultations.queries.reports import in_force, newest_report, outdated
 from smt.consultations.queries.standings import (
     PAST,
     Board,
@@ -27,6 +15,5 @@ from smt.consultations.queries.standings import (
     silent,
 )
 
-__all__ = ["PAST", "Board", "Comments", "Line", "LinkState", "Part", "Progress", "Row", "board", "comment_of", "comments", "counting", "facts",
-           "facts_of", "in_force", "invited_by", "is_late", "link_state", "loaded", "moved", "newest_report", "open_ones", "outdated", "progress",
-           "progress_of", "silent"]
+__all__ = ["PAST", "Board", "LinkState", "Row", "board", "counting", "facts", "facts_of", "invited_by", "is_late", "link_state", "moved",
+           "open_ones", "silent"]

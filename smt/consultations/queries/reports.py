@@ -1,19 +1,11 @@
-"""Whether a consultation is closed, and whether its newest report still shows the newest."""
+"""The newest report of a consultation, and whether it still shows the newest."""
 
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
-from smt.consultations.models import Closing, Comment, Consultation, Contest, ContestDecision, Invitee, Reply, Report
+from smt.consultations.models import Comment, Consultation, Contest, ContestDecision, Invitee, Reply, Report
 from smt.core.db import db
-
-
-def in_force(consultation: Consultation, at: datetime) -> Closing | None:
-    """Give the closing that counts at `at`; None where there is none, or a later last day opened the consultation again."""
-    newest = next((one for one in reversed(consultation.closings) if one.at <= at), None)
-    if newest is None or any(newest.at < day.recorded_at <= at for day in consultation.deadlines):
-        return None
-    return newest
 
 
 def newest_report(consultation: Consultation) -> Report | None:

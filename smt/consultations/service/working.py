@@ -8,15 +8,22 @@ from sqlalchemy import select
 
 from smt.consultations.models import Comment, Consultation, Matter, Report
 from smt.consultations.papers import Made, summary
-from smt.consultations.queries import comments as counted
-from smt.consultations.queries import in_force
+from smt.consultations.queries import board
+from smt.consultations.queries.comments import comments as counted
+from smt.consultations.record import stage
 from smt.consultations.service.holding import hold
-from smt.consultations.states import NEEDS_REASON, Outcome
+from smt.consultations.states import NEEDS_REASON, Outcome, Stage
 from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
 from smt.files.service import DOCX, PDF, XLSX, keep_made
 
 CHANGED = _l("Có người vừa ghi với ý kiến này. Xem hai bản bên dưới rồi lưu lại nếu vẫn muốn.")
+_STILL_OPEN = _l("Đợt lấy ý kiến chưa kết thúc. Kết thúc lấy ý kiến rồi ban hành bảng tổng hợp.")
+#: What keeps a report from being issued, by how far the consultation is.
+_OPEN = {
+    Stage.REOPENED: _l("Đợt lấy ý kiến đã mở lại. Khi hết hạn mới, kết thúc lấy ý kiến lần nữa rồi ban hành bảng tổng hợp."),
+    Stage.CHANGED: _l("Có cơ quan đã trả lời hoặc đổi tình trạng sau lần kết thúc gần nhất. Kết thúc lấy ý kiến lần nữa để bản ghi "
+                      "khớp với bảng tổng hợp, rồi ban hành.")}
 REPLACED = _l("Cơ quan đã gửi ý kiến khác thay cho ý kiến này nên không ghi kết quả ở đây nữa. Mở ý kiến mới của cơ quan để ghi.")
 
 
@@ -99,8 +106,9 @@ def issuable(consultation: Consultation, at: datetime) -> None:
     waiting = counted(consultation, at).progress.undecided
     if waiting:
         raise Refusal(_l("Còn %(count)s ý kiến chưa có kết quả. Ghi kết quả cho từng ý kiến rồi ban hành bảng tổng hợp.", count=waiting))
-    if in_force(consultation, at) is None:
-        raise Refusal(_l("Đợt lấy ý kiến chưa kết thúc, hoặc đã mở lại. Kết thúc lấy ý kiến rồi ban hành bảng tổng hợp."))
+    now = stage(board(consultation, at))
+    if now is not Stage.CLOSED:
+        raise Refusal(_OPEN.get(now, _STILL_OPEN))
 
 
 def _counting(comments: Sequence[Comment], at: datetime) -> None:
