@@ -2,22 +2,14 @@
 
 from datetime import date, datetime
 
-from smt.consultations.models import Consultation, LegalBasis, Reply
+from smt.consultations.models import Consultation, Reply
 from smt.consultations.queries.comments import Progress
 from smt.consultations.standing import Tally
+from smt.consultations.states import Channel
 from smt.core.clock import local
 from smt.documents import papers
 from smt.documents.wording import GAP, cited
 from smt.vietnamese.dates import day_month_year
-
-#: Names of kinds of documents by the letters in their number (Decree 30/2020, annex III); a công văn has none.
-_KINDS = {"NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QYĐ": "Quy định", "TB": "Thông báo",
-          "HD": "Hướng dẫn", "CTR": "Chương trình", "KH": "Kế hoạch", "PA": "Phương án", "ĐA": "Đề án", "DA": "Dự án", "BC": "Báo cáo",
-          "TTR": "Tờ trình", "CĐ": "Công điện", "NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "L": "Luật"}
-#: What a draft may be, as its title begins.
-_DRAFTS = ("Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch", "Phương án",
-           "Đề án", "Dự án", "Báo cáo", "Tờ trình", "Quy hoạch", "Nghị định", "Thông tư")
-_DRAFT = "dự thảo "
 
 
 def letterhead(consultation: Consultation, at: datetime, *, kind: str = "") -> papers.Letterhead:
@@ -26,34 +18,10 @@ def letterhead(consultation: Consultation, at: datetime, *, kind: str = "") -> p
     return papers.Letterhead(consultation.superior, consultation.lead.name, "", symbol, consultation.place, None, local(at).date())
 
 
-def draft_name(consultation: Consultation) -> str:
-    """Give the draft's name without the word "dự thảo", which every paper writes before it."""
-    title = consultation.draft_title
-    name = title[len(_DRAFT):] if title.lower().startswith(_DRAFT) else title
-    return name[:1].upper() + name[1:]
-
-
-def draft_kind(consultation: Consultation) -> str:
-    """Give what the draft is: "Kế hoạch"."""
-    name = draft_name(consultation)
-    return next((kind for kind in _DRAFTS if name.lower().startswith(kind.lower())), "văn bản")
-
-
 def asked_by(consultation: Consultation, *, issuer: bool = True) -> str:
     """Cite the letter that asked; a number or day not entered yet is a gap."""
     return cited("Công văn", f"{consultation.number or GAP}/{consultation.symbol}", consultation.issued_on,
                  issuer=consultation.lead.name if issuer else "")
-
-
-def basis(one: LegalBasis) -> str:
-    """Cite a document the letter rests on."""
-    return cited(kind_of(one.number), one.number, one.issued_on, issuer=one.issuer, about=_about(one.abstract))
-
-
-def kind_of(number: str) -> str:
-    """Give the kind of a document by its number: "3667/KH-BTTTT" is a plan, "6727/UBND-VX" a letter."""
-    letters = number.rsplit("/", 1)[-1].split("-")[0].strip().upper()
-    return _KINDS.get(letters, "Công văn")
 
 
 def signature(consultation: Consultation) -> papers.Signature:
@@ -85,8 +53,8 @@ def party(name: str, reply: Reply | None = None, *, late: bool = False) -> paper
         return papers.Party(name)
     notes = ["gửi sau thời hạn"] if late else []
     if not reply.document_number:
-        day = reply.document_date or local(reply.received_at).date()
-        notes.insert(0, f"gửi qua trang góp ý ngày {day_month_year(day)}")
+        way = "văn bản không số, nhận ngày" if reply.channel is Channel.OFFICER else "gửi qua trang góp ý ngày"
+        notes.insert(0, f"{way} {day_month_year(local(reply.received_at).date())}")
     return papers.Party(name, reply.document_number, reply.document_date if reply.document_number else None, ", ".join(notes))
 
 
@@ -103,8 +71,3 @@ def day_of(consultation: Consultation, at: datetime) -> date:
 
 def _short(consultation: Consultation) -> str:
     return consultation.lead.abbreviation or consultation.symbol.split("-")[0]
-
-
-def _about(abstract: str) -> str:
-    plain = abstract.strip().rstrip(".;")
-    return plain if not plain or plain.lower().startswith(("về ", "quy định ", "v/v ")) else f"về {plain}"

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from flask_babel import force_locale
 
+from smt.consultations.letter_paper import draft_name
 from smt.consultations.models import Comment, Consultation
 from smt.consultations.papers import heading
 from smt.consultations.queries import Board, Row, board
@@ -43,7 +44,7 @@ def summary(consultation: Consultation, at: datetime, *, draft: bool = True) -> 
     with force_locale("vi"):
         shown, said = board(consultation, at), comments(consultation, at)
         return papers.Summary(
-            letterhead=heading.letterhead(consultation, at), lead=consultation.lead.name, draft_name=heading.draft_name(consultation),
+            letterhead=heading.letterhead(consultation, at), lead=consultation.lead.name, draft_name=draft_name(consultation.draft_title),
             basis=f"{heading.asked_by(consultation)} ({as_of(consultation, shown)})", tally=heading.tally(shown.tally),
             outcomes=heading.outcomes(said.progress), sections=tuple(_sections(said)),
             signature=papers.Signature((_SIGNED,), consultation.signer, "(Ký tên, đóng dấu)"), draft=draft,

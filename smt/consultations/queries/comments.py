@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from smt.consultations.models import AddressLine, Comment, Consultation, Invitee, Matter, Reply, Revision, Section
@@ -131,7 +131,8 @@ def loaded(lines: Sequence[Line]) -> list[Comment]:
     """Give the comments of these lines, in their order, with what a page shows of them."""
     asked = joinedload(Comment.reply).joinedload(Reply.invitee)
     whole = joinedload(Comment.reply).joinedload(Reply.revision), joinedload(Comment.section), joinedload(Comment.matter)
-    found = {one.id: one for one in db.session.scalars(select(Comment).where(_among([line.id for line in lines])).options(asked, *whole))}
+    found = {one.id: one for one in db.session.scalars(select(Comment).where(Comment.id.in_([line.id for line in lines]))
+             .options(asked, *whole))}
     return [found[line.id] for line in lines if line.id in found]
 
 
@@ -143,8 +144,11 @@ def comment_of(consultation: Consultation, text: str) -> Comment | None:
         Comment.id == int(text), Invitee.consultation_id == consultation.id))
 
 
-def _among(numbers: Sequence[int]) -> ColumnElement[bool]:
-    return Comment.id.in_(numbers)
+def comments_of(consultation: Consultation, numbers: Iterable[int]) -> list[Comment]:
+    """Give the comments of these numbers that belong to this consultation, in the order they came."""
+    asked = joinedload(Comment.reply).joinedload(Reply.invitee)
+    return list(db.session.scalars(select(Comment).join(Reply).join(Invitee).where(
+        Comment.id.in_(set(numbers)), Invitee.consultation_id == consultation.id).order_by(Comment.id).options(asked)))
 
 
 def _counting(consultation: Consultation, at: datetime) -> dict[int, tuple[int, bool]]:

@@ -1,7 +1,5 @@
 """The newest report of a consultation, and whether it still shows the newest."""
 
-from datetime import datetime
-
 from sqlalchemy import func, or_, select
 
 from smt.consultations.models import Comment, Consultation, Contest, ContestDecision, Invitee, Reply, Report
