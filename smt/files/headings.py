@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -41,6 +42,12 @@ _NUMBERED = (
 )
 _PLAIN = ((Kind.DOTTED, re.compile(r"\d{1,2}(\.\d{1,2}){1,3}")), (Kind.ARABIC, re.compile(r"\d{1,3}")),
           (Kind.ROMAN, re.compile(r"[IVXL]{1,7}")), (Kind.LETTER, re.compile(r"[A-HĐ]")), (Kind.SMALL, re.compile(r"[a-zđ]")))
+#: How any heading without a style begins.
+_BEGINS = re.compile(r"(?i:phụ|phần|chương|mục|tiểu|điều)|\d|[A-HĐIVXL]{1,7}\s*[.)/:–—-]")
+#: Letters that `tidy` leaves as they are once composed, and the blanks it joins; all others take its careful, slow way.
+_LETTERS = "\n\t -~\u00a0-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u2026\u20ab"
+_USUAL, _COMPOSABLE = re.compile(f"[{_LETTERS}]*"), re.compile(f"(?:[{_LETTERS}]|[\u0300-\u036f]{{1,3}}(?![\u0300-\u036f]))*")
+_BLANKS, _AROUND_BREAKS = re.compile("[ \t\u00a0]+"), re.compile(" ?\n ?")
 #: A line of a table of contents: leaders or a tab, then the page.
 _CONTENTS_LINE = re.compile(r"(\t|\.{4,}|…{2,}|_{4,})\s*\d{1,3}\s*$")
 
@@ -62,6 +69,9 @@ class Mark:
 
 def plain(text: str) -> str:
     """Give text as the product keeps it: NFC, plain blanks, nothing that cannot be read."""
+    composed = unicodedata.normalize("NFC", text) if _COMPOSABLE.fullmatch(text) else text
+    if _USUAL.fullmatch(composed):
+        return _AROUND_BREAKS.sub("\n", _BLANKS.sub(" ", composed)).strip(" \n")
     return tidy(without_unreadable(tidy(text)))
 
 
@@ -72,7 +82,7 @@ def capitals(text: str) -> bool:
 
 def mark(at: int, paragraph: Paragraph) -> Mark | None:
     """Give the heading that a paragraph may be; nothing in a table and no line of a table of contents is one."""
-    if paragraph.table or _CONTENTS_LINE.search(paragraph.text):
+    if paragraph.table or paragraph.outline is None and not _may_be(paragraph) or _CONTENTS_LINE.search(paragraph.text[-200:]):
         return None
     text, lead = plain(paragraph.text), plain(paragraph.text[:paragraph.bold])
     styled = paragraph.outline is not None and len(text) <= LONGEST_STYLED
@@ -85,6 +95,11 @@ def mark(at: int, paragraph: Paragraph) -> Mark | None:
     if not styled and not _believed(kind, title, sure, bool(bold_title) or len(lead) == len(text)):
         return None
     return Mark(at, kind, number, *_split(title, bold_title), paragraph.outline if styled else None, bool(bold_title))
+
+
+def _may_be(paragraph: Paragraph) -> bool:
+    """Look at the first letters only: nearly all paragraphs are not headings."""
+    return bool(paragraph.number) or _BEGINS.match(plain(paragraph.text.lstrip()[:60])) is not None
 
 
 def _numbered(label: str, text: str, styled: bool) -> tuple[Kind, str, str, bool] | None:

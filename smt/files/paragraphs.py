@@ -11,6 +11,8 @@ from smt.files.numbering import Numbering, numbering, whole
 from smt.files.package import Attributes, Package, Stream
 from smt.files.refusals import FileRefused
 
+#: A plan of a thousand pages has about as many letters.
+MOST_LETTERS = 3_000_000
 MOST_PARAGRAPHS, MOST_STYLES = 50_000, 10_000
 _WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
 #: What is not part of the text as it stands: taken out or moved away, drawn in a box, or said a second time for older readers.
@@ -142,7 +144,7 @@ class _Reader:
         self.styles, self.lists = styles, lists
         self.draft: _Draft | None = None
         self.carried: list[tuple[str, bool | None]] = []
-        self.apart = self.depth_of_tables = self.tables = 0
+        self.apart = self.depth_of_tables = self.tables = self.letters = 0
         self.in_properties = self.in_run_properties = self.in_text = self.in_code = self.hidden = False
         self.bold: bool | None = None
         self.code = ""
@@ -250,8 +252,9 @@ class _Reader:
         text = "".join(piece for piece, _ in draft.pieces)
         if not text.strip() or self.styles.contents(draft.style):
             return
-        if len(self.found) >= MOST_PARAGRAPHS:
-            raise refusals.too_many_paragraphs(MOST_PARAGRAPHS)
+        self.letters += len(text)
+        if len(self.found) >= MOST_PARAGRAPHS or self.letters > MOST_LETTERS:
+            raise FileRefused(refusals.TOO_LONG)
         outline = self.styles.outline(draft.style) if draft.outline is None else draft.outline
         self.found.append(Paragraph(text, number, outline if outline is not None and outline < BODY_LEVEL else None,
                                     self._bold(draft), draft.centred, self.tables if self.depth_of_tables else 0))

@@ -28,6 +28,7 @@ NOT_WORD = _l("Tệp này không phải văn bản Word. Chỉ nhận PDF, Word 
 WORKBOOK = _l("Tệp này là bảng tính Excel, không phải văn bản Word. Lưu lại thành PDF, hoặc chép sang Word (.docx), rồi chọn lại.")
 SLIDES = _l("Tệp này là bài trình chiếu, không phải văn bản Word. Lưu lại thành PDF rồi chọn lại.")
 OPEN_DOCUMENT = _l("Tệp này ở dạng OpenDocument (.odt), không phải văn bản Word. Lưu lại thành .docx hoặc PDF rồi chọn lại.")
+TOO_LONG = _l("Văn bản này dài hơn 1.000 trang nên không đọc được các mục. Nhập các mục bằng tay.")
 NOTHING_KNOWN = _l("Chỉ nhận tệp PDF, Word (.docx), PNG hoặc JPEG. Lưu lại theo một trong các dạng đó rồi chọn lại.")
 
 
@@ -41,12 +42,6 @@ def too_much_text(most: int) -> FileRefused:
     """Refuse a text of more than so many bytes."""
     return FileRefused(_l("Phần chữ của tệp Word này lớn hơn %(most)s MB. Chia văn bản thành nhiều tệp, hoặc lưu lại thành PDF, "
                           "rồi chọn lại.", most=most // MEGABYTE))
-
-
-def too_many_paragraphs(most: int) -> FileRefused:
-    """Refuse a text of more than so many paragraphs."""
-    return FileRefused(_l("Văn bản này dài hơn %(most)s đoạn nên chưa đọc được các mục. Nhập các mục bằng tay.",
-                          most=f"{most:,}".replace(",", ".")))
 
 
 def refusal_for(flaw: Flaw, unpacked: int) -> FileRefused:

@@ -1,14 +1,17 @@
 """Each hostile or wrong Word file is answered by a sentence of its own, quickly and in little memory."""
 
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smt.files.headings import plain
 from smt.files.service import FileRefused, keep
 from smt.files.word import outline
+from smt.vietnamese.text import tidy, without_unreadable
 from tests.files import hostile, make
 from tests.make import AT
 
@@ -55,9 +58,23 @@ def test_styles_and_lists_that_turn_in_a_ring_end() -> None:
     assert outline(make.plan(body, styles=styles, numbering=lists)) == []
 
 
-def test_too_many_paragraphs_are_refused_with_what_to_do() -> None:
+@pytest.mark.parametrize("body", [make.para("a") * 50_001, make.para("ậ" * 300_000) * 11], ids=["paragraphs", "letters"])
+def test_too_long_a_text_is_refused_with_what_to_do(body: str) -> None:
     with pytest.raises(FileRefused, match="Nhập các mục bằng tay"):
-        outline(hostile.word(make.para("a") * 50_001))
+        outline(hostile.word(body))
+
+
+@pytest.mark.parametrize("letter", ["ậ", unicodedata.normalize("NFD", "ậ"), "a\u0301\u0302", "\u200b", "\ue000"])
+def test_a_text_as_long_as_is_read_takes_seconds(letter: str) -> None:
+    body = make.para("1. Mục") + make.para(letter * (2_900_000 // len(letter) // 100)) * 100
+    begun = time.monotonic()
+    assert len(outline(hostile.word(body))) == 1
+    assert time.monotonic() - begun < 12
+
+
+@given(st.text(alphabet=st.sampled_from("aAậẨ \t\n\u00a0\u00ad\u0301\u0302\u0323\u200b\ue000…“đ\u2028"), max_size=30))
+def test_the_quick_way_of_tidying_gives_what_the_careful_one_gives(text: str) -> None:
+    assert plain(text) == tidy(without_unreadable(tidy(text)))
 
 
 def test_a_text_under_another_name_is_found_by_the_files_own_relation() -> None:
