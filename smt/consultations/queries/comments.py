@@ -99,8 +99,8 @@ def progress(lines: Iterable[Line]) -> Progress:
 def comments(consultation: Consultation, at: datetime) -> Comments:
     """Give the comments of the replies that count at `at`: of each agency the latest in time, else the latest."""
     counting, agencies, parts = _counting(consultation, at), _agencies(consultation), _parts(consultation)
-    matters: dict[int, str] = dict(db.session.execute(
-        select(Matter.id, Matter.title).where(Matter.consultation_id == consultation.id).order_by(Matter.id)).tuples().all())
+    matters = {row.id: row.title for row in db.session.execute(
+        select(Matter.id, Matter.title).where(Matter.consultation_id == consultation.id).order_by(Matter.id))}
     place = {part: number for number, part in enumerate(dict.fromkeys(parts.values()))}
     whose, issue = ({key: number for number, key in enumerate(one)} for one in (agencies, matters))
     found = []
