@@ -18,7 +18,7 @@ from smt.admin.story import Told, tell
 from smt.consultations import narrowing
 from smt.consultations.models import Comment, Consultation, Matter
 from smt.consultations.narrowing import Asked, Filter
-from smt.consultations.queries.comments import Comments, comment_of, comments, comments_of, loaded, progress
+from smt.consultations.queries.comments import Comments, comment_of, comments, comments_of, loaded, progress, titled
 from smt.consultations.reporting import Reporting
 from smt.consultations.service import working as service
 from smt.consultations.states import COMMENT_KINDS, OUTCOMES, POSITIONS, Outcome
@@ -124,6 +124,7 @@ class Working(Reporting):
         said, asked, _offered = self._asked(record)
         line = said.find(comment.id)
         return self.render("consultations/comment.html", record=record, comment=comment, form=form, asked=asked, line=line,
+                           part=titled(comment.section.number, comment.section.title) if comment.section else "",
                            place=_place(said, asked, comment.id), follows=asked.next_undecided(said, comment.id), progress=said.progress,
                            told=self._told_of(comment, said), may_edit=self.may_write() and line is not None, **_WORDS, **values)
 

@@ -29,7 +29,7 @@ def respond(chosen: list[Any], outcome: Outcome | None = Outcome.TAKEN, response
 def test_general_remarks_come_first_then_part_by_part_as_the_letter_lists_the_agencies(app: Flask) -> None:
     found = comments(answered(), now())
     assert [(line.part.title, found.agencies[line.invitee_id][-1:].isdigit()) for line in found.lines] == [
-        ("Chung", True), ("II ĐỐI TƯỢNG", True), ("II ĐỐI TƯỢNG", True)]
+        ("Chung", True), ("II. ĐỐI TƯỢNG", True), ("II. ĐỐI TƯỢNG", True)]
     assert found.lines[0].part.key == WHOLE
     assert [line.late for line in found.lines] == [False, False, True]
 
@@ -56,7 +56,7 @@ def test_the_same_part_of_two_revisions_is_one_part_and_a_title_that_stands_twic
     newer = second_text(consultation)
     make.reply(consultation.invitees[1], (newer.sections[0], "bốn"), revision=newer)
     assert [line.part.title for line in comments(consultation, now()).lines] == [
-        "IV Kinh phí", "IV Kinh phí", "I MỤC ĐÍCH, YÊU CẦU (bản dự thảo 1)", "IV KINH PHÍ (bản dự thảo 1)"]
+        "IV. Kinh phí", "IV. Kinh phí", "I. MỤC ĐÍCH, YÊU CẦU (bản dự thảo 1)", "IV. KINH PHÍ (bản dự thảo 1)"]
 
 
 def second_text(consultation: Any) -> Any:

@@ -4,6 +4,7 @@ from flask_babel import force_locale
 
 from smt.consultations.models import Comment, Contest, Reply
 from smt.consultations.papers.heading import moment
+from smt.consultations.queries.comments import titled
 from smt.consultations.states import CHANNELS, COMMENT_KINDS, POSITIONS
 from smt.documents.wording import cited
 from smt.vietnamese.text import without_unreadable
@@ -36,7 +37,7 @@ def contest_text(contest: Contest) -> str:
 
 
 def _comment(number: int, comment: Comment) -> list[str]:
-    about = str(comment.section) if comment.section else "Chung"
+    about = titled(comment.section.number, comment.section.title) if comment.section else "Chung"
     lines = [f"{number}. {about} ({COMMENT_KINDS[comment.kind]})", comment.text]
     return [*lines, "Đề nghị sửa thành:", comment.proposed] if comment.proposed else lines
 

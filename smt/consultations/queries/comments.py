@@ -151,6 +151,12 @@ def comments_of(consultation: Consultation, numbers: Iterable[int]) -> list[Comm
         Comment.id.in_(set(numbers)), Invitee.consultation_id == consultation.id).order_by(Comment.id).options(asked)))
 
 
+def titled(number: str, title: str) -> str:
+    """Write a part's number and title as they are printed: "II. ĐỐI TƯỢNG"."""
+    mark = number.strip().rstrip(".")
+    return " ".join(f"{mark}. {title}".split()) if mark else " ".join(title.split())
+
+
 def _counting(consultation: Consultation, at: datetime) -> dict[int, tuple[int, bool]]:
     # The replies that count: whose each is, and whether it came late.
     said: dict[int, list[tuple[int, Answer]]] = defaultdict(list)
@@ -188,7 +194,7 @@ def _parts(consultation: Consultation) -> dict[int | None, Part]:
     named: dict[tuple[str, int], Part] = {}
     times: Counter[tuple[int, str]] = Counter()
     for row in sorted(rows, key=lambda one: one.revision_id != asked):
-        title = " ".join(f"{row.number} {row.title}".split())
+        title = titled(row.number, row.title)
         # A title that stands twice in one text is two parts: the second meets the second of the other text.
         times[row.revision_id, title.casefold()] += 1
         key = (title.casefold(), times[row.revision_id, title.casefold()])
