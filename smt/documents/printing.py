@@ -13,7 +13,7 @@ import typst
 
 from smt.documents.facts import NONE, Cell, Facts
 from smt.documents.layout import PDF_FACE, RULE_POINTS
-from smt.documents.metrics import FONTS
+from smt.documents.metrics import FONTS, drawable
 from smt.documents.script import Columns, Each, Part, Rule, Script, Table, Text, When, looked_up, runs
 from smt.documents.wordml import taller_than_a_page
 
@@ -23,11 +23,20 @@ _PLACE = re.compile(r"\{\{ ([\w.]+) \}\}")
 
 def printed(script: Script, facts: Facts, title: str, day: date | None) -> bytes:
     """Give the PDF; for a paper that has a day the same facts give the same bytes."""
-    paper = {"title": title, "day": (day.year, day.month, day.day) if day else None, "face": PDF_FACE, "page": asdict(script.page),
-             "styles": {name: asdict(style) for name, style in script.styles.items()}, "parts": _parts(script.parts, facts)}
+    paper = {"title": drawable(title), "day": (day.year, day.month, day.day) if day else None, "face": PDF_FACE,
+             "page": asdict(script.page), "styles": {name: asdict(style) for name, style in script.styles.items()},
+             "parts": _drawable(_parts(script.parts, facts))}
     made: bytes = typst.compile(_LAYOUT, root=_LAYOUT.parent, font_paths=[FONTS], ignore_system_fonts=True, format="pdf",
                                 sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)}, pdf_standards=["a-2a"])
     return made
+
+
+def _drawable(value: Any) -> Any:
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, dict):
+        return {name: _drawable(one) for name, one in value.items()}
+    return [_drawable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _parts(parts: Sequence[Part], facts: Mapping[str, Any]) -> list[dict[str, Any]]:

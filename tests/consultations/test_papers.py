@@ -24,7 +24,7 @@ from tests import make
 from tests.consultations.closed import BY, REASON, answered, close, comments_of, decided
 from tests.files import make as files
 
-HOSTILE = ("=1+1", "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "a\x00b", "@SUM(A1)", "ê" * 20_000, "\u202egnp.exe", "]]>&amp;", "#let x")
+HOSTILE = ("=1+1", "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "a\x00b", "@SUM(A1)", "ê" * 20_000, "\u202egnp.exe", "]]>&amp;", "#let x", "日本 😀 ❤️ ☆")
 
 
 # ---- the summary ----
