@@ -179,6 +179,6 @@ def test_every_reply_is_there_to_read_the_replaced_one_too(app: Flask) -> None:
 
 @pytest.mark.parametrize(("name", "plain"), [
     ("Sở Tài chính, số 12/STC", "So-Tai-chinh-so-12-STC"), ("../../etc/passwd", "etc-passwd"), ("CON", "tep-CON"), ("...", "tep"),
-    ("日本", "tep"), ("a" * 300, "a" * 60)])
+    ("日本", "tep"), ("a" * 300, "a" * 100)])
 def test_a_name_in_the_zip_is_plain(name: str, plain: str) -> None:
     assert slug(name) == plain

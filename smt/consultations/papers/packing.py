@@ -11,7 +11,7 @@ from smt.vietnamese.text import ascii_fold
 #: The earliest moment a ZIP can name; the same facts give the same bytes.
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
-_LONGEST = 60
+_LONGEST = 100
 #: These are packed already; packing them again only takes time.
 _PACKED = (".docx", ".xlsx", ".png", ".jpg", ".jpeg", ".pdf", ".zip")
 
