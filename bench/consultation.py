@@ -123,8 +123,8 @@ def _row(world: World, engine: str, work: Work, rounds: int) -> tuple[str, bool]
     ratios = [two / one for one, two in pairs]
     kept = work.most is None or large <= work.most
     bar = "" if work.most is None else f"{work.most:.0f}: {'kept' if kept else 'MISSED'}"
-    return (f"| {work.name} | {engine} | {small:.0f} | {large:.0f} | {bar} | {median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f}) |",
-            kept)
+    grown = f"{median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})"
+    return f"| {work.name} | {engine} | {small:.0f} | {large:.0f} | {bar} | {grown} |", kept
 
 
 def main() -> int:

@@ -58,7 +58,8 @@ def fill(connection: Connection, number: int, agencies: int) -> None:
 
 def _into(connection: Connection, kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     # What a row does not name is what the model says of a new record.
-    plain = {column.name: column.default.arg for column in kind.__table__.columns if column.default is not None and column.default.is_scalar}
+    known = [(column.name, column.default) for column in kind.__table__.columns]
+    plain = {name: default.arg for name, default in known if default is not None and default.is_scalar}
     connection.execute(insert(kind.__table__), [{**plain, **row} for row in rows])
 
 
@@ -72,8 +73,9 @@ def _agency(one: int) -> dict[str, Any]:
 
 def _consultation(number: int, lead: int) -> dict[str, Any]:
     return {"id": number, "lead_id": lead, "number": str(number), "symbol": "STTTT-BCVT", "issued_on": SENT.date(),
-            "subject": "V/v tham gia ý kiến đối với dự thảo Kế hoạch", "draft_title": "dự thảo Kế hoạch", "approver": "Ủy ban nhân dân thành phố",
-            "superior": "", "place": "Hải Phòng", "silence_means": Silence.AGREEMENT, "silence": "Được hiểu là đã nhất trí.",
+            "subject": "V/v tham gia ý kiến đối với dự thảo Kế hoạch", "draft_title": "dự thảo Kế hoạch",
+            "approver": "Ủy ban nhân dân thành phố", "superior": "", "place": "Hải Phòng",
+            "silence_means": Silence.AGREEMENT, "silence": "Được hiểu là đã nhất trí.",
             "silence_citation": "", "minimum_evidence": EvidenceLevel.HANDED_OVER, "evidence_citation": "", "contact": "bench",
             "recipients": "Lưu: VT", "authority": Authority.HEAD, "authority_of": "", "signer_post": "GIÁM ĐỐC", "signer": "Nguyễn Văn An",
             "sent_at": SENT, "created_at": SENT, "version": 1}
@@ -85,8 +87,9 @@ def _invitee(one: int, number: int) -> dict[str, Any]:
 
 
 def _letter(one: int) -> dict[str, Any]:
-    return {"id": one, "key": f"invitation:{one}:m{one}@vidu.vn", "topic": "consultation", "recipient": f"m{one}@vidu.vn", "subject": "Đề nghị",
-            "body": "Kính gửi\n" * 20, "link_purpose": f"invitee:{one}", "unassigned": False, "message_id": f"<{one}@smt>",
+    return {"id": one, "key": f"invitation:{one}:m{one}@vidu.vn", "topic": "consultation", "recipient": f"m{one}@vidu.vn",
+            "subject": "Đề nghị", "body": "Kính gửi\n" * 20, "link_purpose": f"invitee:{one}",
+            "unassigned": False, "message_id": f"<{one}@smt>",
             "state": LetterState.HANDED_OVER, "attempts": 1, "created_at": SENT, "due_at": SENT, "give_up_at": SENT, "handed_over_at": SENT,
             "last_problem": ""}
 
@@ -98,8 +101,9 @@ def _event(one: int, kind: Happening) -> dict[str, Any]:
 
 def _reply(one: int, number: int) -> dict[str, Any]:
     at = SENT + timedelta(hours=one % 200)  # some of them late
-    return {"id": one, "invitee_id": one, "revision_id": number, "channel": Channel.PAGE, "entered_by": "", "received_at": at, "entered_at": at,
-            "position": Position.AGREE_WITH_COMMENTS, "signer": "Trần Văn Bình", "document_number": f"{one}/CV", "document_date": at.date(),
+    return {"id": one, "invitee_id": one, "revision_id": number, "channel": Channel.PAGE, "entered_by": "", "received_at": at,
+            "entered_at": at, "position": Position.AGREE_WITH_COMMENTS, "signer": "Trần Văn Bình",
+            "document_number": f"{one}/CV", "document_date": at.date(),
             "arrival_number": "", "file_id": None}
 
 

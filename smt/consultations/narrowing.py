@@ -1,7 +1,7 @@
 """What the address of the list of comments asks for: filters and page, read so that nothing in it can break the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -49,14 +49,21 @@ class Asked:
 
     def among(self, lines: list[Line]) -> list[Line]:
         """Give the lines that pass every filter."""
-        return [line for line in lines if all(_TESTS[name](line) == text for name, text in self.chosen.items() if name != "ket_qua")
-                and _outcome(line, self.chosen.get("ket_qua"))]
+        wanted = self.chosen.get("ket_qua")
+        return [line for line in self._elsewise(lines) if _outcome(line, wanted)] if wanted else self._elsewise(lines)
 
     def next_undecided(self, said: Comments, after: int) -> Line | None:
         """Give the next comment without an outcome among those filtered, after this one and then from the beginning."""
-        lines = replace(self, chosen={name: text for name, text in self.chosen.items() if name != "ket_qua"}).among(said.lines)
+        lines = self._elsewise([line for line in said.lines if line.outcome is None or line.id == after])
         place = next((number for number, line in enumerate(lines) if line.id == after), -1)
         return next((line for line in (*lines[place + 1:], *lines[:place + 1]) if line.outcome is None and line.id != after), None)
+
+    def _elsewise(self, lines: list[Line]) -> list[Line]:
+        # Those that pass every filter but that of the outcome.
+        for name, text in self.chosen.items():
+            if name != "ket_qua":
+                lines = [line for line in lines if _TESTS[name](line) == text]
+        return lines
 
 
 def filters(said: Comments) -> list[Filter]:

@@ -8,10 +8,10 @@ from itertools import groupby
 from flask_babel import force_locale
 
 from smt.consultations.letter_paper import draft_name
-from smt.consultations.models import Comment, Consultation
+from smt.consultations.models import Consultation
 from smt.consultations.papers import heading
 from smt.consultations.queries import Board, Row, board
-from smt.consultations.queries.comments import Comments, Line, comments, loaded
+from smt.consultations.queries.comments import Comments, Line, comments, written
 from smt.consultations.record import newest, stage
 from smt.consultations.states import Outcome, Position, Stage, Standing
 from smt.documents import papers, service
@@ -77,12 +77,13 @@ def _late(row: Row) -> bool:
 
 def _sections(said: Comments) -> Iterable[papers.Section]:
     # A matter is a group of its own within its part, so that what was answered together stands together.
-    found = loaded(said.lines)
-    for (part, matter), pairs in groupby(zip(said.lines, found, strict=True), key=lambda one: (one[0].part, one[0].matter_id)):
+    pairs = zip(said.lines, written(said.lines), strict=True)
+    for (part, matter), grouped in groupby(pairs, key=lambda one: (one[0].part, one[0].matter_id)):
         title = part.title + (f"\nVấn đề: {said.matters[matter]}" if matter in said.matters else "")
-        yield papers.Section(title, tuple(_comment(line, comment) for line, comment in pairs))
+        yield papers.Section(title, tuple(_comment(said, line, *texts) for line, texts in grouped))
 
 
-def _comment(line: Line, comment: Comment) -> papers.Comment:
-    return papers.Comment(comment.reply.invitee.name, comment.text, comment.proposed, LATE if line.late else "",
-                          OUTCOMES[comment.outcome] if comment.outcome else "", comment.response if comment.outcome else "")
+def _comment(said: Comments, line: Line, text: str, proposed: str, response: str) -> papers.Comment:
+    # A response without an outcome is still being written.
+    return papers.Comment(said.agencies[line.invitee_id], text, proposed, LATE if line.late else "",
+                          OUTCOMES[line.outcome] if line.outcome else "", response if line.outcome else "")

@@ -7,9 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from smt.consultations.models import AddressLine, Comment, Consultation, Invitee, Matter, Reply, Revision, Section
@@ -20,18 +23,18 @@ from smt.vietnamese.names import alphabetical_key
 
 #: The part of remarks on the draft as a whole, which comes first.
 WHOLE = "chung"
+#: Databases take no endless lists of numbers.
+_AT_ONCE = 5000
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A part of the draft, or the draft as a whole; the same part of two revisions is one."""
 
     key: str
     title: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A comment as lists and counts need it."""
 
     id: int
@@ -68,22 +71,19 @@ class Comments:
     agencies: dict[int, str]
     matters: dict[int, str]
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """Give the parts that were commented on."""
-        return list(dict.fromkeys(line.part for line in self.lines))
+        return [part for part, _lines in groupby(self.lines, key=lambda line: line.part)]
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         """Give how far the work is."""
         return progress(self.lines)
 
     def by_part(self) -> list[tuple[Part, Progress]]:
         """Give how far the work is, part by part."""
-        found: dict[Part, list[Line]] = defaultdict(list)
-        for line in self.lines:
-            found[line.part].append(line)
-        return [(part, progress(lines)) for part, lines in found.items()]
+        return [(part, progress(lines)) for part, lines in groupby(self.lines, key=lambda line: line.part)]
 
     def find(self, number: int) -> Line | None:
         """Give the line of a comment; None for one that does not count."""
@@ -121,9 +121,10 @@ def progress_of(consultation: Consultation, replies: Iterable[Reply]) -> Progres
     """Give how far the work is on the comments of these replies, without reading them."""
     wanted = {reply.id for reply in replies}
     counts: Counter[Outcome | None] = Counter()
-    for reply_id, outcome in db.session.execute(
-            select(Comment.reply_id, Comment.outcome).join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)):
-        counts[outcome] += reply_id in wanted
+    for reply_id, outcome, number in db.session.execute(
+            select(Comment.reply_id, Comment.outcome, func.count()).join(Reply).join(Invitee)
+            .where(Invitee.consultation_id == consultation.id).group_by(Comment.reply_id, Comment.outcome)):
+        counts[outcome] += number if reply_id in wanted else 0
     return Progress(counts.total(), counts[None], counts[Outcome.TAKEN], counts[Outcome.PARTLY], counts[Outcome.NOT_TAKEN])
 
 
@@ -134,6 +135,16 @@ def loaded(lines: Sequence[Line]) -> list[Comment]:
     found = {one.id: one for one in db.session.scalars(select(Comment).where(Comment.id.in_([line.id for line in lines]))
              .options(asked, *whole))}
     return [found[line.id] for line in lines if line.id in found]
+
+
+def written(lines: Sequence[Line]) -> list[tuple[str, str, str]]:
+    """Give what comments say, what they propose and what they were answered, in the order of the lines; thousands are no records."""
+    found: dict[int, tuple[str, str, str]] = {}
+    for first in range(0, len(lines), _AT_ONCE):
+        numbers = [line.id for line in lines[first:first + _AT_ONCE]]
+        for row in db.session.execute(select(Comment.id, Comment.text, Comment.proposed, Comment.response).where(Comment.id.in_(numbers))):
+            found[row.id] = (row.text, row.proposed, row.response)
+    return [found[line.id] for line in lines]
 
 
 def comment_of(consultation: Consultation, text: str) -> Comment | None:
