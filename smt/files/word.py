@@ -118,7 +118,7 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
                 continue
             last, last_anywhere, listing = value, value, False
             bold = one.bold if bold is None else bold
-        elif one.kind is Kind.DOTTED and last and one.number.split(".")[0] != str(last):
+        elif one.kind is Kind.DOTTED and last and one.number[0].isdigit() and one.number.split(".")[0] != str(last):
             continue
         kept.append(one)
     return kept
