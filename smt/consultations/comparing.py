@@ -22,6 +22,8 @@ ALIKE_TITLES, ALIKE_TEXTS = 0.6, 0.35
 #: Work that one changed passage and the whole comparison may cost; beyond it lines are compared, not words.
 _PASSAGE, _WHOLE = 300_000, 12_000_000
 _SKETCH = 64
+#: Pairs of sections held against each other for likeness; of more sections only those that stand near.
+_MOST_PAIRS = 250_000
 _TOKEN = re.compile(r"\s*(?:[\w\u0300-\u036f]+|[^\w\s])")
 
 
@@ -180,7 +182,9 @@ def _left(length: int, taken: Iterable[int]) -> list[int]:
 def _pair_alike(pairs: dict[int, int], old: Sequence[frozenset[object]], new: Sequence[frozenset[object]], least: float) -> None:
     """Pair what is most alike first; of equals what stands nearest."""
     free_old, free_new = _left(len(old), pairs.values()), _left(len(new), pairs)
-    scored = [(_alike(old[before], new[after]), -abs(before - after), before, after) for before in free_old for after in free_new]
+    reach = max(_MOST_PAIRS // max(len(free_old), 1), 1)
+    scored = [(_alike(old[before], new[after]), -abs(before - after), before, after) for place, before in enumerate(free_old)
+              for after in free_new[max(place - reach // 2, 0):place + reach]]
     for _score, _near, before, after in sorted((one for one in scored if one[0] >= least), reverse=True):
         if after not in pairs and before in free_old:
             pairs[after] = before

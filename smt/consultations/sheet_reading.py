@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from forms.base import Form
+from forms.consultation import CommentForm, ReplyForm
 from smt.consultations.sheet import (
     AGENCY,
     AGENCY_NAME,
@@ -19,7 +21,6 @@ from smt.consultations.sheet import (
     LAST,
     MORE,
     NUMBER,
-    REPLY,
     REVISION,
     SECTION_KEY,
     TITLE,
@@ -99,7 +100,7 @@ class FilledReply:
 
 def read_sheet(data: bytes, *, head: SheetHead, sections: Sequence[SheetSection]) -> FilledReply:
     """Read the filled sheet of this agency; a SheetRefusal says why a file is not taken as a whole."""
-    return read_filled(read_rows(data, sheet=REPLY).rows, head=head, sections=sections)
+    return read_filled(read_rows(data).rows, head=head, sections=sections)
 
 
 def read_filled(rows: Sequence[Row], *, head: SheetHead, sections: Sequence[SheetSection]) -> FilledReply:
@@ -114,6 +115,21 @@ def read_filled(rows: Sequence[Row], *, head: SheetHead, sections: Sequence[Shee
         known = _Known(sections)
     _read_remarks(body[keys:], known, filled)
     return filled
+
+
+def judge(filled: FilledReply) -> tuple[ReplyForm, list[CommentForm], list[SheetProblem]]:
+    """Let the forms of the page judge a sheet; give them validated, and everything that is to be mended by row."""
+    reply, problems = ReplyForm(MultiDict(filled.posted)), list(filled.problems)
+    reply.remarked = bool(filled.remarks)
+    reply.validate()
+    problems += problems_of(reply, filled.posted, filled.places)
+    remarks = []
+    for one in filled.remarks:
+        remark = CommentForm(MultiDict(one.posted))
+        remark.validate()
+        problems += problems_of(remark, one.posted, one.places)
+        remarks.append(remark)
+    return reply, remarks, sorted(problems, key=lambda problem: problem.place.row)
 
 
 def problems_of(form: Form, posted: Mapping[str, str], places: Mapping[str, Place]) -> list[SheetProblem]:
@@ -158,7 +174,7 @@ def _read_answers(rows: Sequence[Row], filled: FilledReply) -> None:
         column = columns.get(row.cell(0))
         typed = [(at, cell) for at, cell in enumerate(row.cells) if at >= ANSWERS_FROM and cell]
         if column is not None and column.key not in filled.posted:
-            at, value = typed.pop(0) if typed else (ANSWERS_FROM, "")
+            at, value = typed.pop(0) if typed and typed[0][0] <= LAST else (ANSWERS_FROM, "")
             filled.posted[column.key] = _position(column, value) if column.key == "position" else meant(column, tidy(value))
             filled.places[column.key] = Place(row.number, letters(at), column.label)
         filled.problems += [_stray(row, at, cell) for at, cell in typed]

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.consultation import CommentForm, ReplyForm
 from smt.consultations.sheet import SheetHead, SheetSection, reply_sheet
-from smt.consultations.sheet_reading import FilledReply, problems_of, read_filled, read_sheet
+from smt.consultations.sheet_reading import FilledReply, judge, problems_of, read_filled, read_sheet
 from smt.consultations.states import CommentKind, Position
 from smt.sheets.reading import Row
 from smt.sheets.refusals import DangerousFile, EmptyFile, NotExcel, SheetRefusal, WrongTemplate
@@ -118,12 +118,12 @@ def test_a_refused_cell_is_named_with_its_row_letter_value_and_remedy(book: open
     put(sheet, "D7", "Tùy")
     put(sheet, "D20", "Linh tinh")
     put(sheet, "E20", "Chữ")
-    filled = read(book)
-    form, remark = ReplyForm(MultiDict(filled.posted)), CommentForm(MultiDict(filled.remarks[0].posted))
-    assert not form.validate() and not remark.validate()
-    found = problems_of(form, filled.posted, filled.places) + problems_of(remark, filled.remarks[0].posted, filled.remarks[0].places)
+    put(sheet, "G12", "lạc")
+    form, told, found = judge(read(book))
+    assert (form.failed, [one.failed for one in told]) == (True, [True])
     assert [str(one.line) for one in found] == [
         "Dòng 7, cột D (“Ý kiến của cơ quan”), đang ghi “Tùy”: Chọn một trong bốn ý kiến.",
+        "Dòng 12, cột G, đang ghi “lạc”: Ô này nằm ngoài bảng nên không được đọc. Chuyển nội dung vào bảng rồi xóa ô này.",
         "Dòng 20, cột D (“Loại ý kiến”), đang ghi “Linh tinh”: Chọn loại ý kiến."]
 
 
@@ -210,6 +210,13 @@ def test_rows_added_at_the_end_and_blank_rows_between_are_no_trouble(book: openp
     assert ([one.section_id for one in filled.remarks], lines(filled)) == ([14, 14], [])
 
 
+def test_a_disagreement_on_a_section_needs_no_remark_on_the_whole_beyond_its_reason(book: openpyxl.Workbook) -> None:
+    sheet = sheet_of(book)
+    for cell, value in {"D7": "Cơ bản nhất trí, có ý kiến bổ sung", "E20": "Nêu rõ hơn"}.items():
+        put(sheet, cell, value)
+    assert judge(read(book))[2] == []
+
+
 def foreign(**changes: object) -> Callable[[], bytes]:
     marks = {"consultation_id": HEAD.consultation_id, "revision": HEAD.revision, "invitee_id": HEAD.invitee_id, "agency": HEAD.agency,
              "draft_title": HEAD.draft_title} | changes
@@ -220,8 +227,8 @@ def foreign(**changes: object) -> Callable[[], bytes]:
     (foreign(consultation_id=8, draft_title="Đề án khác"), WrongTemplate, "đợt lấy ý kiến khác: “Đề án khác”.*Tải bảng ở trang này"),
     (foreign(invitee_id=5, agency="Sở Tài chính"), WrongTemplate, "cơ quan khác: “Sở Tài chính”.*không mất gì"),
     (foreign(revision=1), WrongTemplate, "dự thảo lần 1, nay lấy ý kiến theo dự thảo lần 2.*không mất gì"),
-    (lambda: write_template([Column("a", "A")], title="x", kind="pupils", version="1"), WrongTemplate, "trang tính cần đọc"),
-    (hostile.book, WrongTemplate, "trang tính cần đọc"),
+    (lambda: write_template([Column("a", "A")], title="x", kind="pupils", version="1"), WrongTemplate, "mẫu của một việc khác"),
+    (hostile.book, WrongTemplate, "không đúng mẫu"),
     (hostile.zip_bomb, SheetRefusal, "giải nén"), (hostile.billion_laughs, DangerousFile, "bất thường"),
     (lambda: b"%PDF-1.7\n", NotExcel, "PDF"), (bytes, EmptyFile, "trống"),
 ], ids=["another consultation", "another agency", "an older revision", "another template", "any workbook", "a bomb", "entities", "a PDF",
