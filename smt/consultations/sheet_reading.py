@@ -19,20 +19,17 @@ from smt.consultations.sheet import (
     DRAFT,
     KIND,
     LAST,
-    MORE,
     NUMBER,
     REVISION,
     SECTION_KEY,
     TITLE,
     VERSION,
-    WHOLE,
     SheetHead,
     SheetSection,
     answer_columns,
-    choice_labels,
     remark_columns,
-    whole_label,
 )
+from smt.consultations.sheet_sections import FoundSection, KnownSections
 from smt.consultations.states import CommentKind, Position
 from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, Column
 from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters, meant, read_marks
@@ -41,13 +38,11 @@ from smt.sheets.refusals import WrongTemplate
 from smt.vietnamese.text import search_key, tidy, without_unreadable
 
 _MARKS_WITHIN = 10  # rows in which the marks are looked for: somebody may have put a title above
-_ALIKE = 0.5
 _SHOWN = 80
 #: What agencies write for a position besides its label (domain: synonyms on import).
 _SYNONYMS = {"thong nhat": Position.AGREE, "dong y": Position.AGREE, "hoan toan nhat tri": Position.AGREE,
              "khong thong nhat": Position.DISAGREE, "khong dong y": Position.DISAGREE,
              "khong thuoc linh vuc": Position.OUTSIDE_OUR_FIELD, "khong thuoc pham vi": Position.OUTSIDE_OUR_FIELD}
-_WHOLE_WORDS = frozenset(("chung", "ca du thao", "chung ca du thao", "toan bo du thao"))
 _KEPT = _l("Tải bảng ở trang này về rồi chép ý kiến sang; tệp đã điền trên máy không mất gì.")
 
 
@@ -112,7 +107,7 @@ def read_filled(rows: Sequence[Row], *, head: SheetHead, sections: Sequence[Shee
     filled = FilledReply()
     _read_answers(body[:keys], filled)
     with force_locale("vi"):
-        known = _Known(sections)
+        known = KnownSections(sections)
     _read_remarks(body[keys:], known, filled)
     return filled
 
@@ -187,14 +182,14 @@ def _position(column: Column, typed: str) -> str:
     return str(_SYNONYMS.get(search_key(value), value))
 
 
-def _read_remarks(rows: Sequence[Row], known: _Known, filled: FilledReply) -> None:
+def _read_remarks(rows: Sequence[Row], known: KnownSections, filled: FilledReply) -> None:
     """Read the table: `rows` begin with the row of keys, the row of labels is right below it."""
     columns = remark_columns()
     at = {key: place for place, key in enumerate(rows[0].cells)}
     if not {NUMBER, TITLE, *(column.key for column in columns)} <= at.keys():
         raise WrongTemplate
     titled = rows[1].cell(at[TITLE]) if len(rows) > 1 else ""
-    above: _Found | None = None
+    above: FoundSection | None = None
     for row in rows[1:]:
         if row.number == rows[0].number + 1:
             continue
@@ -210,7 +205,7 @@ def _read_remarks(rows: Sequence[Row], known: _Known, filled: FilledReply) -> No
             column.key: Place(row.number, letters(at[column.key]), column.label) for column in columns}))
 
 
-def _posted(columns: Sequence[Column], typed: Mapping[str, str], found: _Found) -> dict[str, str]:
+def _posted(columns: Sequence[Column], typed: Mapping[str, str], found: FoundSection) -> dict[str, str]:
     usual = CommentKind.CONTENT if found.section_id is not None or found.wrong is not None else CommentKind.GENERAL
     return {column.key: meant(column, typed[column.key]) or (usual.value if column.key == "kind" else "") for column in columns}
 
@@ -218,72 +213,6 @@ def _posted(columns: Sequence[Column], typed: Mapping[str, str], found: _Found) 
 def _stray(row: Row, at: int, cell: str) -> SheetProblem:
     return SheetProblem(Place(row.number, letters(at), ""), cell,
                         _l("Ô này nằm ngoài bảng nên không được đọc. Chuyển nội dung vào bảng rồi xóa ô này."))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The section of a row, or what is wrong with it; the row's number and what it shows of the section."""
-
-    row: int
-    hidden: str
-    section_id: int | None
-    wrong: object | None = None
-    shown: str = ""
-
-
-class _Known:
-    """The sections that a row may be about, by what a row may say of them."""
-
-    def __init__(self, sections: Sequence[SheetSection]) -> None:
-        self.by_id = {str(one.id): one for one in sections}
-        self.named: dict[str, set[int]] = {}
-        for one, label in zip(sections, choice_labels(sections), strict=True):
-            for name in {one.number, one.title, one.label, label}:
-                self.named.setdefault(_key(name), set()).add(one.id)
-        # A label made unlike the others names its own section only.
-        for one, label in zip(sections, choice_labels(sections), strict=True):
-            if label != one.label:
-                self.named[_key(label)] = {one.id}
-        self.whole = {_key(whole_label()), *_WHOLE_WORDS}
-
-    def find(self, row: Row, at: Mapping[str, int], above: _Found | None) -> _Found:
-        """Go by what the person sees; by the hidden column where that leaves a choice; by the row above where nothing is said."""
-        hidden, number, title = row.cell(0), row.cell(at[NUMBER]), row.cell(at[TITLE])
-        shown = f"{number} {title}".strip()
-        if not shown:
-            return self._unsaid(row, hidden, above)
-        ids = self.named.get(_key(shown)) or self.named.get(_key(title)) or set()
-        own = self.by_id.get(hidden)
-        if own is not None and own.id in ids:
-            return _Found(row.number, hidden, own.id)
-        if _key(shown) in self.whole:
-            return _Found(row.number, hidden, None)
-        if own is not None and not ids and _alike(own.label, shown):
-            return _Found(row.number, hidden, own.id)
-        if len(ids) == 1:
-            return _Found(row.number, hidden, next(iter(ids)))
-        wrong = _l("Dự thảo có nhiều phần cùng tên này. Chọn phần trong danh sách ở ô này.") if ids else _l(
-            "Dự thảo không có phần này. Chọn phần trong danh sách, hoặc ghi “Chung” nếu góp ý cho cả dự thảo.")
-        return _Found(row.number, hidden, None, wrong, shown)
-
-    def _unsaid(self, row: Row, hidden: str, above: _Found | None) -> _Found:
-        """A row added or merged below another is about the same section; the first prepared for more is about none yet."""
-        if hidden == WHOLE:
-            return _Found(row.number, hidden, None)
-        continued = above is not None and above.row + 1 == row.number and (hidden == "" or hidden == MORE == above.hidden)
-        if continued and above is not None and not (above.wrong is not None and not above.shown):
-            return _Found(row.number, hidden, above.section_id, above.wrong, above.shown)
-        return _Found(row.number, hidden, None, _l("Ghi góp ý này về phần nào: chọn phần trong danh sách ở ô này, hoặc ghi “Chung” "
-                                                  "nếu góp ý cho cả dự thảo."))
-
-
-def _key(text: str) -> str:
-    return search_key(tidy(text))
-
-
-def _alike(one: str, other: str) -> bool:
-    words, others = set(_key(one).split()), set(_key(other).split())
-    return len(words & others) >= _ALIKE * max(len(words), len(others), 1)
 
 
 def _short(text: str) -> str:
