@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from werkzeug.test import TestResponse
 from xdist.scheduler import LoadScopeScheduling
 
@@ -65,6 +65,7 @@ def postgres() -> Iterator[str]:
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"create database {name} template template0 encoding 'UTF8'"))
+        connection.execute(text(f"alter database {name} set synchronous_commit = off"))  # nothing here outlives the run
     yield POSTGRES.rsplit("/", 1)[0] + "/" + name
     with server.connect() as connection:
         connection.execute(text(f"drop database {name} with (force)"))
@@ -97,10 +98,17 @@ def whole_app(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     app.test_client_class = Client
     limiter.enabled = False  # the tests of the limits switch it on
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _hastily)
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _hastily(connection: Any, _record: Any) -> None:
+    # Nothing here outlives the run; tests/house/test_engine.py holds what the product itself sets.
+    connection.execute("pragma synchronous=off").close()
 
 
 @pytest.fixture
