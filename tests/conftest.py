@@ -41,14 +41,14 @@ def _postgres_answers() -> bool:
 
 
 class ByWorld(LoadScopeScheduling):
-    """Keeps on one process the tests that share a world dear to build: the browser's site, the filled city of an engine."""
+    """Keeps on one process the tests that share a world dear to build: the browser's site, the demo and the filled city of an engine."""
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith("tests/browser/"):
             return "browser"
-        if nodeid.startswith("tests/house/"):
-            return next((f"house {engine}" for engine in ("sqlite", "postgresql") if f"[{engine}" in nodeid), nodeid)
-        return nodeid
+        world = next((world for world in ("house", "demo") if nodeid.startswith(f"tests/{world}/")), None)
+        engine = next((engine for engine in ("sqlite", "postgresql") if f"[{engine}" in nodeid), None)
+        return f"{world} {engine}" if world and engine else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByWorld:
@@ -116,10 +116,15 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     """The application inside its context, with empty tables."""
     with whole_app.app_context():
         yield whole_app
-        db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+        empty()
+
+
+def empty() -> None:
+    """Take every row out of every table."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 class Client(FlaskClient):
