@@ -22,10 +22,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('file_id', name=op.f('uq_document_templates_file_id'))
     )
     with op.batch_alter_table('document_templates', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_document_templates_kind'), ['kind', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_document_templates_kind_id'), ['kind', 'id'], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('document_templates', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_document_templates_kind'))
+        batch_op.drop_index(batch_op.f('ix_document_templates_kind_id'))
     op.drop_table('document_templates')
