@@ -4,8 +4,10 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 
 from docx import Document
+from docx.opc.exceptions import OpcError
 from flask_babel import lazy_gettext as _l
 from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
@@ -21,21 +23,25 @@ from smt.documents.wording import MOTTO, NATION
 from smt.files.service import MEGABYTE, FileRefused
 
 #: What a template may raise when it is filled, besides jinja2's TemplateError.
-PROBLEMS = (UnknownPlace, Misplaced, Broken, etree.XMLSyntaxError, KeyError, ValueError)
-MOST_MEMBERS, MOST_UNPACKED, LARGEST_PART = 200, 20 * MEGABYTE, 2 * MEGABYTE
-_PLACE = re.compile(r"\{[{%]\s*(?:p|tr|tc|r)?\s*(?:[^}%]*?)\s*[%}]\}")
+#: The libraries answer a file that only looks like Word's with errors of many kinds.
+PROBLEMS = (UnknownPlace, Misplaced, Broken, TemplateError, etree.LxmlError, OpcError, zipfile.BadZipFile, zlib.error, OSError, EOFError,
+            NotImplementedError, RuntimeError, AttributeError, TypeError, LookupError, ValueError)
+MOST_MEMBERS, MOST_UNPACKED, LARGEST_PART = 200, 20 * MEGABYTE, MEGABYTE
+#: What opens and closes a place; they must take turns, or docxtpl would search the whole file for every one of them.
+_BRACES = re.compile(r"(\{\{|\{%|\{#)|(\}\}|%\}|#\})")
+_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 
 
 def check(data: bytes, kind: PaperKind) -> None:
     """Refuse a template that is dangerous, cannot be filled, or would leave out what the law or the letter needs."""
-    _container(data)
     paper = sample(kind)
     try:
-        made = fill(data, SCRIPTS[kind], facts_of(paper), paper.title)
-        shown = _text(made)
-    except (*PROBLEMS, TemplateError) as problem:
-        raise FileRefused(sentence(problem, kind), field="file") from problem
-    missing = [name for name in needed(kind) if not _names(data, name)]
+        _container(data)
+        inside = _places(data)
+        shown = _text(fill(data, SCRIPTS[kind], facts_of(paper), paper.title))
+    except PROBLEMS as problem:
+        raise FileRefused(sentence(problem), field="file") from problem
+    missing = [name for name in needed(kind) if name not in inside]
     if missing:
         raise FileRefused(_l("Mẫu thiếu ô %(names)s nên văn bản sẽ thiếu nội dung đó. Thêm ô vào mẫu rồi tải lên lại.",
                              names=", ".join(missing)), field="file")
@@ -45,7 +51,7 @@ def check(data: bytes, kind: PaperKind) -> None:
                               field="file")
 
 
-def sentence(problem: Exception, kind: PaperKind) -> object:
+def sentence(problem: Exception) -> object:
     """Say what is wrong with a template and what to do."""
     if isinstance(problem, UnknownPlace):
         return _l("Mẫu có ô “%(name)s” mà loại văn bản này không có. Sửa tên ô theo bảng giải thích rồi tải lên lại.", name=problem)
@@ -95,13 +101,22 @@ def _reaches_out(relations: bytes) -> bool:
     return any(one.get("TargetMode") == "External" and not str(one.get("Type")).endswith("/hyperlink") for one in tree)
 
 
-def _names(data: bytes, name: str) -> bool:
-    """Say whether a template has a place for this fact."""
+def _places(data: bytes) -> set[str]:
+    """Give the words that stand between the braces of a template."""
+    found: set[str] = set()
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        parts = [packed.read(one).decode("utf-8", "replace") for one in packed.namelist()
-                 if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", one)]
-    bare = re.sub(r"<[^>]+>", "", "".join(parts))
-    return any(re.search(rf"\b{name}\b", place[0]) for place in _PLACE.finditer(bare))
+        texts = [re.sub(r"<[^>]+>", "", packed.read(name).decode("utf-8")) for name in packed.namelist() if _PARTS.fullmatch(name)]
+    for text in texts:
+        start = None
+        for brace in _BRACES.finditer(text):
+            if bool(brace[1]) is (start is not None):
+                raise TemplateSyntaxError(f"“{text[brace.start():brace.end() + 30]}”", 1)
+            if start is not None:
+                found.update(re.findall(r"\w+", text[start:brace.start()]))
+            start = brace.end() if brace[1] else None
+        if start is not None:
+            raise TemplateSyntaxError(f"“{text[start - 2:start + 30]}”", 1)
+    return found
 
 
 def _text(data: bytes) -> str:

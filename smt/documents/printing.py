@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from smt.documents.facts import NONE, Facts
+from smt.documents.facts import NONE, Cell, Facts
 from smt.documents.layout import PDF_FACE, RULE_POINTS
 from smt.documents.metrics import FONTS
 from smt.documents.script import Columns, Each, Part, Rule, Script, Table, Text, When, looked_up, runs
@@ -52,7 +53,13 @@ def _part(part: Part, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _groups(part: Table, groups: Sequence[Any]) -> list[Any]:
     widths = [wide for _title, wide in part.columns]
-    return [(head, [{"cells": row, "tall": taller_than_a_page(row, widths[head is not None:])} for row in rows]) for head, rows in groups]
+    return [(head, [{"cells": [_joined(cell) for cell in row], "tall": taller_than_a_page(row, widths[head is not None:])} for row in rows])
+            for head, rows in groups]
+
+
+def _joined(cell: Cell) -> list[tuple[str, str]]:
+    """Put neighbouring lines in one look into one text."""
+    return [(look, "\n".join(text for _look, text in lines)) for look, lines in groupby(cell, key=lambda line: line[0])]
 
 
 def _filled(text: str, facts: Mapping[str, Any]) -> str:

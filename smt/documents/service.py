@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from jinja2 import TemplateError
 from sqlalchemy import select
 
 from smt.core.db import db
@@ -18,26 +17,32 @@ from smt.documents.printing import printed
 from smt.documents.scripts import SCRIPTS
 from smt.documents.states import PAPER_KINDS, PaperKind
 from smt.documents.workbook import workbook
-from smt.files.service import MEGABYTE, keep
+from smt.files.service import DOCX, MEGABYTE, FileRefused, keep
+from smt.vietnamese.numbers import grouped
 
 #: A paper larger than this is not made: it would hold a worker for minutes.
 MOST_ROWS, MOST_LETTERS = 20_000, 30_000_000
+#: Printing takes ten times as long as the DOCX and holds the whole paper in memory.
+MOST_PRINTED = 10_000
 TEMPLATE_LIMIT = 5 * MEGABYTE
 
 
 def docx(paper: Paper) -> bytes:
     """Give the DOCX by the template that counts; a Refusal says what is wrong with a clerk's template."""
     facts = _facts(paper)
+    if template_of(paper.KIND) is None:
+        return fill(built_in(paper.KIND), SCRIPTS[paper.KIND], facts, paper.title)
     try:
         return fill(template_bytes(paper.KIND), SCRIPTS[paper.KIND], facts, paper.title)
-    except (*checking.PROBLEMS, TemplateError) as problem:
+    except checking.PROBLEMS as problem:
         raise Refusal(_l("Chưa lập được văn bản vì mẫu “%(kind)s” đang dùng có lỗi. %(what)s", kind=PAPER_KINDS[paper.KIND],
-                         what=checking.sentence(problem, paper.KIND))) from problem
+                         what=checking.sentence(problem))) from problem
 
 
 def pdf(paper: Paper) -> bytes:
     """Give the PDF, always by the built-in layout."""
-    return printed(SCRIPTS[paper.KIND], _facts(paper), paper.title, paper.letterhead.issued_on or paper.letterhead.month_of)
+    day = paper.letterhead.issued_on or paper.letterhead.month_of
+    return printed(SCRIPTS[paper.KIND], _facts(paper, most=MOST_PRINTED), paper.title, day)
 
 
 def xlsx(summary: Summary) -> bytes:
@@ -61,6 +66,8 @@ def template_bytes(kind: PaperKind) -> bytes:
 def replace_template(kind: PaperKind, *, data: bytes, name: str, note: str, by: str, at: datetime) -> DocumentTemplate:
     """Let a clerk's template count from now on; one that would not make a right paper is refused with a sentence."""
     stored = keep(data, name, at, limit=TEMPLATE_LIMIT)
+    if stored.media_type != DOCX:
+        raise FileRefused(_l("Mẫu phải là tệp Word (.docx). Tải mẫu đang dùng về, sửa trong Word rồi tải lên."), field="file")
     checking.check(data, kind)
     return _add(DocumentTemplate(kind=kind, file=stored, uploaded_at=at, by=by, note=note))
 
@@ -78,11 +85,12 @@ def _add(template: DocumentTemplate) -> DocumentTemplate:
     return template
 
 
-def _facts(paper: Paper) -> Facts:
+def _facts(paper: Paper, *, most: int = MOST_ROWS) -> Facts:
     facts = facts_of(paper)
     rows = [row for value in facts.values() if isinstance(value, list) for group in value if isinstance(group, tuple) for row in group[1]]
-    if len(rows) > MOST_ROWS or sum(map(_letters, (cell for row in rows for cell in row))) > MOST_LETTERS:
-        raise Refusal(_l("Bảng có quá nhiều dòng hoặc quá dài để lập một văn bản. Chia thành nhiều phần rồi lập từng phần."))
+    if len(rows) > most or sum(map(_letters, (cell for row in rows for cell in row))) > MOST_LETTERS:
+        raise Refusal(_l("Bảng có %(rows)s dòng, quá dài để lập ở dạng này (nhiều nhất %(most)s dòng). "
+                         "Tải bản Word hoặc Excel, hoặc chia thành nhiều phần.", rows=grouped(len(rows)), most=grouped(most)))
     return facts
 
 

@@ -11,6 +11,8 @@ _MARKS = re.compile('[&<>"]')
 _ALIGN = {"left": "left", "center": "center", "justify": "both"}
 #: Cells of a table with borders: room at the left and right, in twips (1.9 mm, Word's own).
 CELL_PADDING = 108
+#: And above and below, two points.
+CELL_PADDING_ABOVE = 40
 
 
 def escaped(text: str) -> str:
@@ -23,14 +25,15 @@ def twips(millimetres: float) -> int:
     return round(millimetres / 25.4 * 1440)
 
 
-def properties(style: Style, *, inset: float = 0.0) -> str:
-    """Give the properties of a paragraph in a style."""
+def properties(style: Style) -> str:
+    """Give the properties of a paragraph in a style, the size of its mark too: an empty paragraph is as high as that."""
     first = f' w:firstLine="{twips(style.first)}"' if style.first > 0 else f' w:hanging="{twips(-style.first)}"' if style.first else ""
-    left = twips(style.left + inset)
-    indent = f'<w:ind w:left="{left}" w:right="{twips(inset)}"{first}/>' if first or left or inset else ""
+    left, size = twips(style.left), round(style.size * 2)
+    indent = f'<w:ind w:left="{left}"{first}/>' if first or left else ""
     keep = "<w:keepNext/>" if style.keep else ""
     return (f'<w:pPr>{keep}<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}" w:line="240" '
-            f'w:lineRule="auto"/>{indent}<w:jc w:val="{_ALIGN[style.align]}"/></w:pPr>')
+            f'w:lineRule="auto"/>{indent}<w:jc w:val="{_ALIGN[style.align]}"/>'
+            f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:pPr>')
 
 
 def run(text: str, style: Style, *, bold: bool = False) -> str:
@@ -66,11 +69,12 @@ def _table_properties(widths: Sequence[float], *, borders: bool) -> str:
     line = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
                    for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     padding = CELL_PADDING if borders else 0
+    top, bottom = (f'<w:{side} w:w="{CELL_PADDING_ABOVE if borders else 0}" w:type="dxa"/>' for side in ("top", "bottom"))
     grid = "".join(f'<w:gridCol w:w="{twips(wide)}"/>' for wide in widths)
     return (f'<w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
             f'{f"<w:tblBorders>{line}</w:tblBorders>" if borders else ""}<w:tblLayout w:type="fixed"/>'
-            f'<w:tblCellMar><w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>")
+            f'<w:tblCellMar>{top}<w:left w:w="{padding}" w:type="dxa"/>{bottom}<w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar>'
+            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>")
 
 
 def table(columns: Sequence[tuple[str, float]], groups: Sequence[Group], styles: dict[str, Style]) -> str:
