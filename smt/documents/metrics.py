@@ -28,6 +28,13 @@ def lines(text: str, room: float, size: float, *, bold: bool = False, italic: bo
 
 
 @cache
+def known() -> frozenset[str]:
+    """Give the letters of which every face has a shape, and the signs that need none."""
+    faces = [set(_face(name)[0]) for name in _FACES.values()]
+    return frozenset(map(chr, set.intersection(*faces))) | {"\n", "\u200b"}
+
+
+@cache
 def _face(name: str) -> tuple[dict[int, int], int]:
     data = (FONTS / f"LiberationSerif-{name}.ttf").read_bytes()
     tables = {tag: data[start:start + size] for tag, _sum, start, size in

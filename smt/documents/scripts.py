@@ -65,8 +65,8 @@ SUMMARY = Script(PaperKind.SUMMARY, LYING, (
     _head(LYING),
     *_titled("BẢNG TỔNG HỢP Ý KIẾN, TIẾP THU, GIẢI TRÌNH Ý KIẾN GÓP Ý", LYING),
     Text("body", "Căn cứ {{ can_cu }}, {{ co_quan_chu_tri }} đã tổ chức lấy ý kiến đối với dự thảo {{ ten_du_thao }}. Kết quả:"),
-    Text("body", "**1. Tổng số cơ quan, tổ chức, cá nhân đã gửi xin ý kiến, góp ý:** {{ so_da_hoi }} đơn vị. "
-                 "Tổng số văn bản góp ý nhận được: {{ so_van_ban }} văn bản. Trong đó:"),
+    Text("body", "**1. Tổng số cơ quan, tổ chức, cá nhân đã gửi xin ý kiến, góp ý:** {{ so_da_hoi }} đơn vị."),
+    Text("body", "Tổng số văn bản góp ý nhận được: {{ so_van_ban }} văn bản. Các đơn vị đã gửi xin ý kiến gồm:"),
     *_TALLY,
     Text("point", "2. Kết quả cụ thể như sau:"),
     Text("body", "**2.1. Đơn vị thống nhất với nội dung dự thảo:** {{ don_vi_nhat_tri }}"),
