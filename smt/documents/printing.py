@@ -26,8 +26,9 @@ def printed(script: Script, facts: Facts, title: str, day: date | None) -> bytes
     """Give the PDF; for a paper that has a day the same facts give the same bytes."""
     paper = {"title": title, "day": (day.year, day.month, day.day) if day else None, "face": PDF_FACE, "page": asdict(script.page),
              "styles": {name: asdict(style) for name, style in script.styles.items()}, "parts": _parts(script.parts, facts)}
+    data = _in_our_letters(json.dumps(paper, ensure_ascii=False))
     made: bytes = typst.compile(_LAYOUT, root=_LAYOUT.parent, font_paths=[FONTS], ignore_system_fonts=True, format="pdf",
-                                sys_inputs={"paper": _in_our_letters(json.dumps(paper, ensure_ascii=False))}, pdf_standards=["a-2a", "ua-1"])
+                                sys_inputs={"paper": data}, pdf_standards=["a-2a", "ua-1"])
     return made
 
 
