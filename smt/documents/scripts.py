@@ -76,11 +76,13 @@ SUMMARY = Script(PaperKind.SUMMARY, LYING, (
                                            "{{ don_vi_chua_nhan }}"),)),
     When("don_vi_xem_lai", (Text("body", "**Đơn vị đề nghị xem lại việc được hiểu là thống nhất, đang giải quyết:** "
                                          "{{ don_vi_xem_lai }}"),)),
-    Text("body", "**2.2. Đơn vị đóng góp ý kiến cho dự thảo:** {{ so_don_vi_gop_y }} đơn vị. "
-                 "Tổng số {{ so_y_kien }} ý kiến: " + _OUTCOMES),
+    Text("point", "2.2. Đơn vị đóng góp ý kiến cho dự thảo: {{ so_don_vi_gop_y }} đơn vị."),
     Table("bang_y_kien", (("NHÓM VẤN ĐỀ, ĐIỀU, KHOẢN", 47.0), ("CHỦ THỂ GÓP Ý", 45.0), ("NỘI DUNG GÓP Ý", 80.0),
                           ("NỘI DUNG TIẾP THU, GIẢI TRÌNH", 80.0))),
-    Text("space", ""), _foot(LYING)))
+    Text("space", ""),
+    # Kept with the signature, so that nobody signs a page that says nothing.
+    Text("last", "**Tổng số ý kiến góp ý:** {{ so_y_kien }} ý kiến, trong đó " + _OUTCOMES),
+    _foot(LYING)))
 
 SUBMISSION = Script(PaperKind.SUBMISSION, UPRIGHT, (
     _head(UPRIGHT), *_titled("TỜ TRÌNH", UPRIGHT),

@@ -114,7 +114,7 @@ def test_those_still_awaited_are_named_only_while_there_are_some():
 
 def test_outcomes_are_counted_one_by_one():
     paper = replace(summary(), outcomes=Outcomes(taken=1200, partly=3, not_taken=4, undecided=5))
-    assert ("Tổng số 1.212 ý kiến: tiếp thu 1.200 ý kiến; tiếp thu một phần 3 ý kiến; không tiếp thu, giải trình 4 ý kiến; chưa có giải "
+    assert ("Tổng số ý kiến góp ý: 1.212 ý kiến, trong đó tiếp thu 1.200 ý kiến; tiếp thu một phần 3 ý kiến; không tiếp thu, giải trình 4 ý kiến; chưa có giải "
             "trình 5 ý kiến.") in in_word(paper)
 
 
