@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from smt.documents.facts import facts_of
 from smt.documents.samples import closing, invitation, sample, submission, summary
 from smt.documents.states import PaperKind
 from tests.conftest import STRICT
 from tests.documents.making import docx_of, ink, lines, pdf_of, pdf_text, pieces, reference, words
+from tests.documents.test_same_facts import bare, said
 
 SOFFICE = os.environ.get("SMT_SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
 ENGINES = ("word", "typst")
@@ -119,6 +121,15 @@ def test_nothing_is_printed_in_the_margins_but_the_page_number(pages, name, engi
         assert right <= width - 15 + 0.6, f"page {number}: ink at {right}"
         assert bottom <= height - 20 + 0.5, f"page {number}: ink at {bottom}"
         assert top >= (19.5 if number == 1 else 10), f"page {number}: ink at {top}"
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in PaperKind])
+def test_the_printed_docx_holds_every_fact_whole(pages, kind):
+    shown = bare("".join(one.text for one in pieces(pages["word", kind]) if one.base > 19))
+    for name, value in facts_of(sample(PaperKind(kind))).items():
+        if name not in ("ke_co_quan", "ke_trich_yeu", "mot_noi_gui", "du_thao"):
+            missing_texts = [text for text in said(value) if not text.startswith("cell") and bare(text) not in shown]
+            assert not missing_texts, f"{name}: {missing_texts}"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
