@@ -191,3 +191,9 @@ def test_the_file_opens_as_a_word_document_and_holds_no_place_any_more(kind):
 def test_the_same_facts_give_the_same_bytes(kind):
     assert docx_of(sample(kind)) == docx_of(sample(kind))
     assert built_in(kind) == built_in(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_file_carries_the_title_of_the_paper(kind):
+    title = xml_of(docx_of(sample(kind)), "docProps/core.xml").find("{http://purl.org/dc/elements/1.1/}title")
+    assert title.text == sample(kind).title[:250]

@@ -1,19 +1,24 @@
 """Pages as they are printed, beside a reference worked out by hand: no element is off by more than 1 mm or 0.5 pt."""
 
+import io
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 
+from smt.documents.checking import check
+from smt.documents.drafting import built_in
 from smt.documents.facts import facts_of
 from smt.documents.samples import closing, invitation, sample, submission, summary
 from smt.documents.states import PaperKind
 from tests.conftest import STRICT
-from tests.documents.making import docx_of, ink, lines, pdf_of, pdf_text, pieces, reference, words
+from tests.documents.making import W, docx_of, ink, lines, pdf_of, pdf_text, pieces, reference, text_of, words, xml_of
 from tests.documents.test_same_facts import bare, said
 
 SOFFICE = os.environ.get("SMT_SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
@@ -33,6 +38,12 @@ def missing(what: str) -> None:
     (pytest.fail if STRICT else pytest.skip)(f"{what} is missing; Debian: apt-get install libreoffice-writer-nogui poppler-utils")
 
 
+def convert(to: str, folder: Path, *files: Path) -> None:
+    """Let LibreOffice save files in another form into a folder; it is told nothing of this machine's user."""
+    subprocess.run([str(SOFFICE), f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", to, "--outdir",
+                    str(folder), *map(str, files)], check=True, capture_output=True, timeout=120)
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], Path]]:
     """Every paper as PDF by both engines: LibreOffice is started once for all DOCX files."""
@@ -45,8 +56,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, 
     for name, paper in papers.items():
         (folder / f"{name}.docx").write_bytes(docx_of(paper))
         (folder / f"{name}.typst.pdf").write_bytes(pdf_of(paper))
-    subprocess.run([str(SOFFICE), f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", "pdf", "--outdir",
-                    str(folder), *map(str, sorted(folder.glob("*.docx")))], check=True, capture_output=True, timeout=120)
+    convert("pdf", folder, *sorted(folder.glob("*.docx")))
     yield {(engine, name): folder / (f"{name}.pdf" if engine == "word" else f"{name}.typst.pdf")
            for name in papers for engine in ENGINES}
     shutil.rmtree(folder)
@@ -176,3 +186,22 @@ def test_what_is_empty_says_so(pages, engine):
 def test_both_engines_break_pages_alike_within_one(pages, kind):
     counts = [max(one.page for one in pieces(pages[engine, kind])) for engine in ENGINES]
     assert abs(counts[0] - counts[1]) <= 1
+
+
+def test_a_template_saved_by_a_word_processor_still_passes_and_makes_a_whole_file(tmp_path):
+    if not SOFFICE:
+        missing("LibreOffice")
+    (tmp_path / "from").mkdir()
+    for kind in PaperKind:
+        (tmp_path / "from" / f"{kind.value}.docx").write_bytes(built_in(kind))
+    convert("docx", tmp_path, *sorted((tmp_path / "from").iterdir()))
+    for kind in PaperKind:
+        saved = (tmp_path / f"{kind.value}.docx").read_bytes()
+        assert saved != built_in(kind)
+        check(saved, kind)
+        made = docx_of(sample(kind), saved)
+        with zipfile.ZipFile(io.BytesIO(made)) as packed:
+            assert len(packed.namelist()) == len(set(packed.namelist()))
+        assert Document(io.BytesIO(made)).paragraphs
+        ours, theirs = (bare("\n".join(text_of(one) for one in xml_of(one_made).iter(f"{W}p"))) for one_made in (docx_of(sample(kind)), made))
+        assert ours == theirs
