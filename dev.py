@@ -128,6 +128,10 @@ def _missing() -> dict[str, str]:
                                "to one on which databases may be made and dropped")
     if not _chromium():
         found["Chromium"] = "install it (Debian: apt-get install chromium fonts-noto-core), or set SMT_CHROMIUM to its program"
+    if not (os.environ.get("SMT_SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")):
+        found["LibreOffice"] = "install it (Debian: apt-get install libreoffice-writer-nogui), or set SMT_SOFFICE to its program"
+    if not (shutil.which("pdftoppm") and shutil.which("pdftotext")):
+        found["poppler"] = "install it (Debian: apt-get install poppler-utils)"
     return found
 
 

@@ -28,6 +28,9 @@ from smt.core.tokens import new_token, personal_token
 from smt.demo import people
 from smt.directory.models import School
 from smt.directory.states import Topic
+from smt.documents.drafting import built_in
+from smt.documents.service import replace_template
+from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
 from smt.pupils.service import school_year_of, stage
 from smt.web.limits import RateLimit
@@ -196,7 +199,9 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     assert answered
     answered.file = answered.invitee.consultation.draft_file
     asked = answered.invitee.consultation
-    values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
+    template = replace_template(PaperKind.SUMMARY, data=built_in(PaperKind.SUMMARY), name="mau.docx", note="", by="Văn thư mẫu", at=now())
+    shown = {f"admin_templates.{view}_view?": {"kind": PaperKind.SUMMARY.value} for view in ("kind", "current", "preview")}
+    values = {**receipts, **shown, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
               "admin_consultations.delivery_view?": {"invitee": answered.invitee_id},
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose), "batch_id": _list_of(people.clerk_school()),
               "web.language:code": "en", "web.static:filename": "smt.css"}
