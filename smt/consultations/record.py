@@ -60,6 +60,23 @@ def verify(closing: Closing) -> bool:
     return closing.digest == sealed(closing, before.digest if before else "") and (before is None or verify(before))
 
 
+def verified(closings: Sequence[Closing]) -> set[int]:
+    """Give those (ids) of a consultation's closings, first to last, that still say what was sealed, as every one before them does."""
+    whole, before = set[int](), ""
+    for closing in closings:
+        if closing.digest != sealed(closing, before):
+            break
+        whole.add(closing.id)
+        before = closing.digest
+    return whole
+
+
+def fingerprint(rows: Sequence[dict[str, Any]]) -> str:
+    """Give a short mark of how agencies stand, by which a page that was looked at is known again."""
+    said = [[row["invitee"], *(row[key] for key in _DECISIVE)] for row in rows]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
+
+
 def altered(closing: Closing | None, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Give the agencies (ids of invitees) of which these rows say something else than a closing; all of them where there is none."""
     then = {row["invitee"]: row for row in closing.rows} if closing else {}
