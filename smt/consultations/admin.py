@@ -232,9 +232,15 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
         unsure = one.unsure - len(end.left_out)
         yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), unsure, where,
                       "bad" if left < 3 else "warn", one.consultation.sent_at)
+        yield from _ending(end, title, where)
+
+
+def _ending(end: board.End, title: str, where: str) -> Iterable[Waiting]:
+    if end.contested:
         yield Waiting(_("phản đối chờ quyết định: %(title)s", title=title), len(end.contested), where, "bad",
-                      min((row.contest.at for row in end.contested if row.contest), default=None))
-        yield Waiting(_("đợt đã hết hạn, chờ kết thúc: %(title)s", title=title), int(end.stage is Stage.DUE), where, "bad",
-                      max((row.limit for row in one.rows), default=None))
-        yield Waiting(_("cơ quan có thay đổi sau khi kết thúc: %(title)s", title=title),
-                      len(end.changed) if end.stage is Stage.CHANGED else 0, where, "warn", end.closings[0].at if end.closings else None)
+                      min(row.contest.at for row in end.contested if row.contest))
+    if end.stage is Stage.DUE:
+        yield Waiting(_("đợt đã hết hạn, chờ kết thúc: %(title)s", title=title), 1, where, "bad")
+    if end.stage is Stage.CHANGED:
+        yield Waiting(_("cơ quan có thay đổi sau khi kết thúc: %(title)s", title=title), len(end.changed), where, "wait",
+                      end.closings[0].at)

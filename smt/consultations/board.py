@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from smt.accounts.models import User
 from smt.consultations.models import Approval, Closing, LeftOut
 from smt.consultations.queries import Board, Row
-from smt.consultations.record import altered, counts, recorded, settled, stage, verified
+from smt.consultations.record import counts, news, settled, stage, verified
 from smt.consultations.standing import COLUMNS, Shown, Tally
 from smt.consultations.states import (
     DISPUTES,
@@ -31,6 +31,8 @@ from smt.vietnamese.dates import day_month_year, long_day
 from smt.vietnamese.numbers import grouped
 
 _LONGEST_TITLE = 60
+#: So many agencies stand on a page of the board.
+_ROWS = 100
 #: How a standing and a position look: the tag's shape and colour.
 LOOKS = {
     Standing.AWAITING: "wait", Standing.ANSWERED: "good", Standing.ANSWERED_LATE: "warn", Standing.NOT_REACHED: "bad",
@@ -66,6 +68,22 @@ def narrowed(board: Board, one: Position | Standing | None) -> list[Row]:
         return [row for row in board.rows if row.reply]
     return [row for row in board.rows if one is (
         row.reply.position if row.reply and row.standing is Standing.ANSWERED else row.standing)]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of one page of a long board."""
+
+    rows: list[Row]
+    page: int
+    pages: int
+
+
+def sheet(rows: list[Row], asked: str) -> Sheet:
+    """Give the rows of the page that the address asks for; the first where it asks for none that is there."""
+    pages = max(-(-len(rows) // _ROWS), 1)
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and 1 <= int(asked) <= pages else 1
+    return Sheet(rows[(page - 1) * _ROWS:page * _ROWS], page, pages)
 
 
 def time_left(board: Board) -> tuple[str, object]:
@@ -135,11 +153,11 @@ def end(board: Board) -> End:
     """Give what the board shows of how the consultation ends."""
     consultation, at = board.consultation, board.at
     closings = [one for one in consultation.closings if one.at <= at]
-    unreached = [(row, settled(row, at)) for row in board.rows if row.standing is Standing.NOT_REACHED]
+    unreached, changed = [(row, settled(row, at)) for row in board.rows if row.standing is Standing.NOT_REACHED], news(board)
     return End(
-        stage(board), closings[::-1], verified(closings), [row for row in board.rows if row.standing is Standing.CONTESTED],
-        [row for row, left in unreached if left is None], [(row, left) for row, left in unreached if left], _changed(board, closings),
-        next((one for one in reversed(consultation.approvals) if one.recorded_at <= at), None))
+        stage(board, changed), closings[::-1], verified(closings), [row for row in board.rows if row.standing is Standing.CONTESTED],
+        [row for row, left in unreached if left is None], [(row, left) for row, left in unreached if left],
+        _changed(board, closings, set(changed)), next((one for one in reversed(consultation.approvals) if one.recorded_at <= at), None))
 
 
 def stage_tag(one: Stage) -> tuple[object, str]:
@@ -179,12 +197,10 @@ def in_charge() -> list[User]:
     return responsible(Topic.CONSULTATION)
 
 
-def _changed(board: Board, closings: Sequence[Closing]) -> list[tuple[str, Standing, Standing]]:
-    if not closings:
-        return []
-    then, news = {row["invitee"]: row for row in closings[-1].rows}, set(altered(closings[-1], recorded(board.rows, board.at)))
+def _changed(board: Board, closings: Sequence[Closing], changed: set[int]) -> list[tuple[str, Standing, Standing]]:
+    then = {row["invitee"]: row for row in closings[-1].rows} if closings else {}
     return [(row.invitee.name, Standing(then[row.invitee.id]["standing"]), row.standing) for row in board.rows
-            if row.invitee.id in news and row.invitee.id in then]
+            if row.invitee.id in changed and row.invitee.id in then]
 
 
 def _passing(shown: Shown, others: Sequence[Shown]) -> bool:

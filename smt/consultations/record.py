@@ -100,15 +100,21 @@ def waiting_for(board: Board) -> list[Invitee]:
     return [row.invitee for row in board.rows if row.reply is None and board.at < row.limit]
 
 
-def stage(board: Board) -> Stage:
-    """Say how far a consultation is at the board's instant."""
+def news(board: Board) -> list[int]:
+    """Give the agencies (ids of invitees) of which the closing that holds at the board's instant says something else."""
+    closing = newest(board.consultation.closings, board.at)
+    return altered(closing, recorded(board.rows, board.at)) if closing else []
+
+
+def stage(board: Board, changed: list[int] | None = None) -> Stage:
+    """Say how far a consultation is at the board's instant; `changed` is its news, where they are known."""
     closing = newest(board.consultation.closings, board.at)
     running = bool(waiting_for(board)) or board.due_on is None or board.at < end_of_day(board.due_on)
     if closing is None:
         return Stage.OPEN if running else Stage.DUE
     if running:
         return Stage.REOPENED
-    return Stage.CHANGED if altered(closing, recorded(board.rows, board.at)) else Stage.CLOSED
+    return Stage.CHANGED if (news(board) if changed is None else changed) else Stage.CLOSED
 
 
 def _instant(at: datetime) -> str:

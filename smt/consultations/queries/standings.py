@@ -183,10 +183,12 @@ def _answers(replies: Sequence[Reply]) -> list[Answer]:
 
 
 def _facts(consultation: Consultation, replies: Mapping[int, list[Reply]], contests: Mapping[int, list[Contest]]) -> dict[int, Facts]:
-    shown = _evidence(consultation)
+    shown, general = _evidence(consultation), _days(consultation)
+    own = {day.invitee_id for day in consultation.deadlines if day.invitee_id}
     return {invitee.id: Facts(
-        shown[invitee.id], _days(consultation, invitee.id), _answers(replies[invitee.id]), consultation.minimum_evidence,
-        [_contested(one) for one in contests[invitee.id]], consultation.silence_means) for invitee in consultation.invitees}
+        shown[invitee.id], _days(consultation, invitee.id) if invitee.id in own else general, _answers(replies[invitee.id]),
+        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means)
+        for invitee in consultation.invitees}
 
 
 def _days(consultation: Consultation, invitee_id: int | None = None) -> list[Due]:
