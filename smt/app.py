@@ -20,6 +20,7 @@ from smt.admin.panel import Panel
 from smt.assistance import admin as assistance_admin
 from smt.assistance.views import assistance
 from smt.consultations import admin as consultations_admin
+from smt.consultations.plans import plans
 from smt.consultations.views import consultations
 from smt.core.db import configure, db
 from smt.demo import cli as demo_cli
@@ -84,7 +85,8 @@ def _foundations(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     i18n.compile_catalogues()
     i18n.use_our_words()
-    Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
+    babel = Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
+    babel.domain_instance = i18n.OurWords()
     bodies.init_app(app, short={"security.login", "security.change_password"}, large={"consultations.reply"}, own={"pupils.upload"},
                     reading={"security.login", *SEARCHES})
     csrf.init_app(app)
@@ -96,6 +98,7 @@ def _foundations(app: Flask) -> None:
 
 def _rooms(app: Flask) -> None:
     app.register_blueprint(figures)
+    app.register_blueprint(plans)
     for room in (consultations, donations, assistance, pupils, lookup):
         app.register_blueprint(room)
         csrf.exempt(room)  # its page forms check it and keep what was typed

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from smt.vietnamese.text import search_key
+from smt.consultations.pairing import Section, pairs_of, stayed
 
-#: Titles and texts at least this alike (0 to 1) are one section under another name or with other words.
-ALIKE_TITLES, ALIKE_TEXTS = 0.6, 0.35
 #: Work that one changed passage and the whole comparison may cost; beyond it lines are compared, not words.
 _PASSAGE, _WHOLE = 300_000, 12_000_000
-_SKETCH = 64
 _TOKEN = re.compile(r"\s*(?:[\w\u0300-\u036f]+|[^\w\s])")
-
-
-class Section(Protocol):
-    """What is compared: a section of a draft."""
-
-    @property
-    def number(self) -> str:
-        """Give the number as printed."""
-
-    @property
-    def title(self) -> str:
-        """Give the title."""
-
-    @property
-    def text(self) -> str:
-        """Give the text below the title."""
 
 
 class Change(StrEnum):
@@ -94,14 +73,14 @@ class Comparison:
 
 def compare(old: Sequence[Section], new: Sequence[Section]) -> Comparison:
     """Pair the sections of two revisions and show within each pair what differs."""
-    pairs = _pairs(old, new)
-    stayed, purse = _stayed(pairs), _Purse(_WHOLE)
-    rows = [_row(old[pairs[at]], one, pairs[at] not in stayed, purse) if at in pairs else
+    pairs = pairs_of(old, new)
+    kept, purse = stayed(pairs), _Purse(_WHOLE)
+    rows = [_row(old[pairs[at]], one, pairs[at] not in kept, purse) if at in pairs else
             Row(Change.ADDED, None, one, new_title=_all("added", one.title), new_text=_all("added", one.text))
             for at, one in enumerate(new)]
     # A removed section is shown below the one that it followed.
     below: dict[int, list[Row]] = {}
-    place_of = {before: after for after, before in pairs.items() if before in stayed}
+    place_of = {before: after for after, before in pairs.items() if before in kept}
     place = -1
     for at, one in enumerate(old):
         place = place_of.get(at, place)
@@ -148,83 +127,6 @@ def _all(kind: str, text: str) -> list[Piece]:
     composed = unicodedata.normalize("NFC", text)
     return [Piece(kind, composed)] if composed else []
 
-
-# Pairing sections.
-
-def _pairs(old: Sequence[Section], new: Sequence[Section]) -> dict[int, int]:
-    """Give for the place of a new section that of the old one, by number and title, then by likeness."""
-    pairs: dict[int, int] = {}
-    ways: list[Callable[[Section], Hashable]] = [
-        lambda one: (search_key(one.number), _folded(one.title), _folded(one.text)),
-        lambda one: (search_key(one.number), _folded(one.title)),
-        lambda one: (_folded(one.title), _folded(one.text)),
-        lambda one: _folded(one.title),
-    ]
-    for way in ways:
-        free: dict[Hashable, list[int]] = {}
-        for at in _left(len(old), pairs.values()):
-            free.setdefault(way(old[at]), []).append(at)
-        for at in _left(len(new), pairs):
-            if (waiting := free.get(way(new[at]))) and (_folded(new[at].title) or _folded(new[at].text)):
-                pairs[at] = waiting.pop(0)
-    _pair_alike(pairs, [_title_words(one) for one in old], [_title_words(one) for one in new], ALIKE_TITLES)
-    _pair_alike(pairs, [_sketch(one) for one in old], [_sketch(one) for one in new], ALIKE_TEXTS)
-    return pairs
-
-
-def _left(length: int, taken: Iterable[int]) -> list[int]:
-    used = set(taken)
-    return [at for at in range(length) if at not in used]
-
-
-def _pair_alike(pairs: dict[int, int], old: Sequence[frozenset[object]], new: Sequence[frozenset[object]], least: float) -> None:
-    """Pair what is most alike first; of equals what stands nearest."""
-    free_old, free_new = _left(len(old), pairs.values()), _left(len(new), pairs)
-    scored = [(_alike(old[before], new[after]), -abs(before - after), before, after) for before in free_old for after in free_new]
-    for _score, _near, before, after in sorted((one for one in scored if one[0] >= least), reverse=True):
-        if after not in pairs and before in free_old:
-            pairs[after] = before
-            free_old.remove(before)
-
-
-def _alike(one: frozenset[object], other: frozenset[object]) -> float:
-    shared = len(one & other)
-    return 2 * shared / (len(one) + len(other)) if shared > 1 else 0.0
-
-
-def _title_words(one: Section) -> frozenset[object]:
-    return frozenset(search_key(one.title).split())
-
-
-def _sketch(one: Section) -> frozenset[object]:
-    """Give a sample of the text's runs of three words: the same runs are sampled in every text."""
-    words = search_key(one.text).split()
-    runs = {zlib.crc32(" ".join(words[at:at + 3]).encode()) for at in range(max(len(words) - 2, 0))}
-    return frozenset(sorted(runs)[:_SKETCH])
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def _stayed(pairs: dict[int, int]) -> set[int]:
-    """Give the old places whose order is kept: the longest rising run; the others were moved."""
-    tails: list[int] = []
-    before: dict[int, int | None] = {}
-    for after in sorted(pairs):
-        old = pairs[after]
-        place = bisect_left(tails, old)
-        before[old] = tails[place - 1] if place else None
-        tails[place:place + 1] = [old]
-    kept: set[int] = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        kept.add(last)
-        last = before[last]
-    return kept
-
-
-# Comparing words.
 
 def _differences(old: str, new: str, purse: _Purse) -> tuple[list[Piece], list[Piece]]:
     """Compare whole lines first, then the words of the lines that differ."""

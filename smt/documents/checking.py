@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
 
+from smt.core.container import Flaw, Flawed, Member, members, pieces
 from smt.documents.closed import TooMuch, UnknownPlace
 from smt.documents.facts import facts_of
 from smt.documents.filling import Broken, Misplaced, fill
@@ -68,27 +69,26 @@ def sentence(problem: Exception) -> object:
 
 
 def _container(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        members = packed.infolist()
-        if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
-            raise FileRefused(_l("Tệp mẫu bung ra quá lớn. Bỏ bớt hình rồi lưu lại."), field="file")
-        for one in members:
-            _member(packed, one)
+    try:
+        for member in members(data, most=MOST_MEMBERS, unpacked=MOST_UNPACKED):
+            _member(member, b"".join(pieces(data, member)))
+    except Flawed as flawed:
+        said = _l("Tệp mẫu bung ra quá lớn. Bỏ bớt hình rồi lưu lại.") if flawed.flaw is Flaw.SWOLLEN else _l(
+            "Tệp mẫu không phải do Word lưu, hoặc tải lên bị gián đoạn. Mở bằng Word, lưu lại thành .docx rồi tải lên.")
+        raise FileRefused(said, field="file") from flawed
 
 
-def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    name = member.filename.lower()
+def _member(member: Member, content: bytes) -> None:
+    name = member.name.lower()
     if "/embeddings/" in name or "/activex/" in name or name.endswith((".bin", ".exe")):
         raise FileRefused(_l("Mẫu chứa tệp khác nhúng bên trong. Bỏ tệp nhúng, chỉ giữ chữ và hình, rồi lưu lại."), field="file")
     if not name.endswith((".xml", ".rels")):
         return
-    if member.file_size > LARGEST_PART:
+    if len(content) > LARGEST_PART:
         raise FileRefused(_l("Mẫu dài quá mức một mẫu văn bản. Xóa phần thừa rồi lưu lại."), field="file")
-    with packed.open(member) as opened:
-        text = opened.read(LARGEST_PART + 1)
-    if len(text) > LARGEST_PART or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise FileRefused(_l("Tệp mẫu không phải do Word lưu. Mở bằng Word, lưu lại thành .docx rồi tải lên."), field="file")
-    if name.endswith(".rels") and _reaches_out(text):
+    if name.endswith(".rels") and _reaches_out(content):
         raise FileRefused(_l("Mẫu lấy nội dung từ nơi khác (mẫu đính kèm, hình liên kết). Chép hẳn nội dung vào mẫu rồi lưu lại."),
                           field="file")
 

@@ -7,13 +7,16 @@ from functools import cache
 from smt.documents.layout import FACE, Page
 from smt.documents.script import Columns, Each, Part, Rule, Script, Table, Text, When, runs
 from smt.documents.scripts import SCRIPTS
-from smt.documents.states import PAPER_KINDS, PaperKind
+from smt.documents.states import PaperKind
 from smt.documents.wordml import invisible_table, paragraph, properties, rule, run, twips
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+#: The title is written when a paper is made.
+_CORE = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title/><dc:language>vi-VN</dc:language></cp:coreProperties>')
 #: Zip archives know no time before this; the same template is the same bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -40,7 +43,7 @@ def _package(script: Script) -> dict[str, str]:
         f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>',
         "_rels/.rels": _relations(("word/document.xml", f"{_R}/officeDocument"), (
             "docProps/core.xml", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties")),
-        "docProps/core.xml": _core(str(PAPER_KINDS[script.kind])),
+        "docProps/core.xml": _CORE,
         "word/_rels/document.xml.rels": _relations(("styles.xml", f"{_R}/styles"), ("settings.xml", f"{_R}/settings"),
                                                    ("header1.xml", f"{_R}/header")),
         "word/styles.xml": _styles(script),
@@ -55,12 +58,6 @@ def _package(script: Script) -> dict[str, str]:
 def _relations(*targets: tuple[str, str]) -> str:
     found = "".join(f'<Relationship Id="rId{at}" Type="{kind}" Target="{target}"/>' for at, (target, kind) in enumerate(targets, start=1))
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{found}</Relationships>'
-
-
-def _core(title: str) -> str:
-    return ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<dc:title>{title}</dc:title><dc:language>vi-VN</dc:language></cp:coreProperties>")
 
 
 def _styles(script: Script) -> str:

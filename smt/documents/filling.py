@@ -17,6 +17,7 @@ from smt.documents.script import Rule, Script, Table, parts_of
 from smt.documents.wordml import rule, table
 
 _LONGEST_TITLE = 250  # Word keeps at most 255 characters
+_DC = "{http://purl.org/dc/elements/1.1/}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -39,10 +40,9 @@ def fill(template: bytes, script: Script, facts: Facts, title: str) -> bytes:
     filled = _Template(io.BytesIO(template))
     filled.render({**facts, **held}, Closed(facts), autoescape=True)
     document: Any = filled.docx
-    document.core_properties.title = title[:_LONGEST_TITLE]
     out = io.BytesIO()
     document.save(out)
-    return _packed(out, {mark % name: xml for name, xml in blocks.items()})
+    return _packed(out, {mark % name: xml for name, xml in blocks.items()}, title[:_LONGEST_TITLE])
 
 
 def block_names(script: Script) -> list[str]:
@@ -74,14 +74,19 @@ class _Template(DocxTemplate):
                 raise Misplaced(re.sub(r".*:|\]", "", "".join(text.itertext())))
         return super().fix_tables(xml)
 
+    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+        """Leave the properties alone: python-docx does not find those that LibreOffice wrote and would add a second part."""
 
-def _packed(made: io.BytesIO, blocks: dict[str, str]) -> bytes:
+
+def _packed(made: io.BytesIO, blocks: dict[str, str], title: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as target:
         for item in source.infolist():
             data = source.read(item)
             if item.filename.startswith("word/") and item.filename.endswith(".xml"):
                 data = _with_blocks(data.decode("utf-8"), blocks).encode("utf-8")
+            elif item.filename == "docProps/core.xml":
+                data = _titled(data, title)
             target.writestr(zipfile.ZipInfo(item.filename, EPOCH), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
@@ -90,6 +95,13 @@ def _with_blocks(xml: str, blocks: dict[str, str]) -> str:
     for mark, block in blocks.items():
         xml = xml.replace(f"<w:p><w:r><w:t>{mark}</w:t></w:r></w:p>", block)
     return xml
+
+
+def _titled(properties: bytes, title: str) -> bytes:
+    tree = etree.fromstring(properties, etree.XMLParser(resolve_entities=False, no_network=True))
+    found = tree.find(f"{_DC}title")
+    (etree.SubElement(tree, f"{_DC}title") if found is None else found).text = title
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 __all__ = ["Broken", "Misplaced", "UnknownPlace", "block_names", "fill"]

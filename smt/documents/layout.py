@@ -90,7 +90,7 @@ _UPRIGHT: dict[str, Style] = {
     "copy": Style(11),
     "power": Style(14, bold=True, align="center", keep=True),
     "remark": Style(14, italic=True, align="center", keep=True),
-    "name": Style(14, bold=True, align="center", before=72),
+    "name": Style(14, bold=True, align="center", before=60),
     "column": Style(12, bold=True, align="center"),
     "cell": Style(12),
     "cell_bold": Style(12, bold=True),

@@ -1,15 +1,11 @@
 """How wide a text is in Times New Roman, by the tables of a font with the same widths (Liberation Serif)."""
 
-import re
 import struct
 from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 MM_PER_POINT = 25.4 / 72
-#: What stands for a letter that no font of ours has; and a stretch without a blank that a PDF could not hold as one.
-_BOX = "□"
-_ENDLESS = re.compile(r"\S{1000}")
 _FACES = {(False, False): "Regular", (True, False): "Bold", (False, True): "Italic", (True, True): "BoldItalic"}
 
 
@@ -31,18 +27,11 @@ def lines(text: str, room: float, size: float, *, bold: bool = False, italic: bo
     return found
 
 
-def drawable(text: str) -> str:
-    """Give a text that can be drawn: a box for a letter that the fonts lack, a place to break in a word longer than any line."""
-    lacking = set(text) - _letters()
-    for letter in lacking:
-        text = text.replace(letter, _BOX)
-    return _ENDLESS.sub(lambda word: word[0] + "\u200b", text)
-
-
 @cache
-def _letters() -> frozenset[str]:
-    faces = [{chr(code) for code in _face(name)[0]} for name in _FACES.values()]
-    return frozenset(set.intersection(*faces) | {"\n", "\u200b"})
+def known() -> frozenset[str]:
+    """Give the letters of which every face has a shape, and the signs that need none."""
+    faces = [set(_face(name)[0]) for name in _FACES.values()]
+    return frozenset(map(chr, set.intersection(*faces))) | {"\n", "\u200b"}
 
 
 @cache

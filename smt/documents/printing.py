@@ -1,4 +1,4 @@
-"""Print a paper as PDF by typst: tagged, PDF/A-2a, in Vietnamese, from the same script and facts as the DOCX."""
+"""Print a paper as PDF by typst: tagged, PDF/A-2a and PDF/UA-1, in Vietnamese, from the same script and facts as the DOCX."""
 
 import json
 import re
@@ -13,30 +13,33 @@ import typst
 
 from smt.documents.facts import NONE, Cell, Facts
 from smt.documents.layout import PDF_FACE, RULE_POINTS
-from smt.documents.metrics import FONTS, drawable
+from smt.documents.metrics import FONTS, known
 from smt.documents.script import Columns, Each, Part, Rule, Script, Table, Text, When, looked_up, runs
 from smt.documents.wordml import taller_than_a_page
 
 _LAYOUT = Path(__file__).parent / "typst" / "paper.typ"
+_BOX = "\u25a1"
+#: A stretch without a blank that a PDF could not hold as one text; neither a quote nor a backslash, so never part of what JSON escapes.
+_ENDLESS = re.compile(r'[^\s"\\]{1000}')
 _PLACE = re.compile(r"\{\{ ([\w.]+) \}\}")
 
 
 def printed(script: Script, facts: Facts, title: str, day: date | None) -> bytes:
     """Give the PDF; for a paper that has a day the same facts give the same bytes."""
-    paper = {"title": drawable(title), "day": (day.year, day.month, day.day) if day else None, "face": PDF_FACE,
-             "page": asdict(script.page), "styles": {name: asdict(style) for name, style in script.styles.items()},
-             "parts": _drawable(_parts(script.parts, facts))}
+    paper = {"title": title, "day": (day.year, day.month, day.day) if day else None, "face": PDF_FACE, "page": asdict(script.page),
+             "styles": {name: asdict(style) for name, style in script.styles.items()}, "parts": _parts(script.parts, facts)}
+    data = _ENDLESS.sub(lambda found: found[0] + "\u200b", _in_our_letters(json.dumps(paper, ensure_ascii=False)))
     made: bytes = typst.compile(_LAYOUT, root=_LAYOUT.parent, font_paths=[FONTS], ignore_system_fonts=True, format="pdf",
-                                sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)}, pdf_standards=["a-2a"])
+                                sys_inputs={"paper": data}, pdf_standards=["a-2a", "ua-1"])
     return made
 
 
-def _drawable(value: Any) -> Any:
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, dict):
-        return {name: _drawable(one) for name, one in value.items()}
-    return [_drawable(one) for one in value] if isinstance(value, list | tuple) else value
+def _in_our_letters(text: str) -> str:
+    """Put a box for every letter that our face lacks: an archive copy may hold no letter of which it has no shape."""
+    text = text.replace("\u2011", "-").replace("\u2010", "-")  # hyphens of Word's that look like ours
+    if text.isascii() or known().issuperset(text):
+        return text
+    return "".join(letter if letter in known() else _BOX for letter in text)
 
 
 def _parts(parts: Sequence[Part], facts: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -65,8 +65,8 @@ SUMMARY = Script(PaperKind.SUMMARY, LYING, (
     _head(LYING),
     *_titled("BẢNG TỔNG HỢP Ý KIẾN, TIẾP THU, GIẢI TRÌNH Ý KIẾN GÓP Ý", LYING),
     Text("body", "Căn cứ {{ can_cu }}, {{ co_quan_chu_tri }} đã tổ chức lấy ý kiến đối với dự thảo {{ ten_du_thao }}. Kết quả:"),
-    Text("body", "**1. Tổng số cơ quan, tổ chức, cá nhân đã gửi xin ý kiến, góp ý:** {{ so_da_hoi }} đơn vị. "
-                 "Tổng số văn bản góp ý nhận được: {{ so_van_ban }} văn bản. Trong đó:"),
+    Text("body", "**1. Tổng số cơ quan, tổ chức, cá nhân đã gửi xin ý kiến, góp ý:** {{ so_da_hoi }} đơn vị."),
+    Text("body", "Tổng số văn bản góp ý nhận được: {{ so_van_ban }} văn bản. Các đơn vị đã gửi xin ý kiến gồm:"),
     *_TALLY,
     Text("point", "2. Kết quả cụ thể như sau:"),
     Text("body", "**2.1. Đơn vị thống nhất với nội dung dự thảo:** {{ don_vi_nhat_tri }}"),
@@ -76,11 +76,13 @@ SUMMARY = Script(PaperKind.SUMMARY, LYING, (
                                            "{{ don_vi_chua_nhan }}"),)),
     When("don_vi_xem_lai", (Text("body", "**Đơn vị đề nghị xem lại việc được hiểu là thống nhất, đang giải quyết:** "
                                          "{{ don_vi_xem_lai }}"),)),
-    Text("body", "**2.2. Đơn vị đóng góp ý kiến cho dự thảo:** {{ so_don_vi_gop_y }} đơn vị. "
-                 "Tổng số {{ so_y_kien }} ý kiến: " + _OUTCOMES),
+    Text("point", "2.2. Đơn vị đóng góp ý kiến cho dự thảo: {{ so_don_vi_gop_y }} đơn vị."),
     Table("bang_y_kien", (("NHÓM VẤN ĐỀ, ĐIỀU, KHOẢN", 47.0), ("CHỦ THỂ GÓP Ý", 45.0), ("NỘI DUNG GÓP Ý", 80.0),
                           ("NỘI DUNG TIẾP THU, GIẢI TRÌNH", 80.0))),
-    Text("space", ""), _foot(LYING)))
+    Text("space", ""),
+    # Kept with the signature, so that nobody signs a page that says nothing.
+    Text("last", "**Tổng số ý kiến góp ý:** {{ so_y_kien }} ý kiến, trong đó " + _OUTCOMES),
+    _foot(LYING)))
 
 SUBMISSION = Script(PaperKind.SUBMISSION, UPRIGHT, (
     _head(UPRIGHT), *_titled("TỜ TRÌNH", UPRIGHT),

@@ -29,7 +29,7 @@ TEMPLATE_LIMIT = 5 * MEGABYTE
 
 def docx(paper: Paper) -> bytes:
     """Give the DOCX by the template that counts; a Refusal says what is wrong with a clerk's template."""
-    facts = _facts(paper)
+    facts = _facts(paper, MOST_ROWS)
     if template_of(paper.KIND) is None:
         return fill(built_in(paper.KIND), SCRIPTS[paper.KIND], facts, paper.title)
     try:
@@ -42,12 +42,12 @@ def docx(paper: Paper) -> bytes:
 def pdf(paper: Paper) -> bytes:
     """Give the PDF, always by the built-in layout."""
     day = paper.letterhead.issued_on or paper.letterhead.month_of
-    return printed(SCRIPTS[paper.KIND], _facts(paper, most=MOST_PRINTED), paper.title, day)
+    return printed(SCRIPTS[paper.KIND], _facts(paper, MOST_PRINTED), paper.title, day)
 
 
 def xlsx(summary: Summary) -> bytes:
     """Give the summary's table as a workbook."""
-    return workbook(_facts(summary), summary.title)
+    return workbook(_facts(summary, MOST_ROWS), summary.title)
 
 
 def template_of(kind: PaperKind) -> DocumentTemplate | None:
@@ -85,7 +85,7 @@ def _add(template: DocumentTemplate) -> DocumentTemplate:
     return template
 
 
-def _facts(paper: Paper, *, most: int = MOST_ROWS) -> Facts:
+def _facts(paper: Paper, most: int) -> Facts:
     facts = facts_of(paper)
     rows = [row for value in facts.values() if isinstance(value, list) for group in value if isinstance(group, tuple) for row in group[1]]
     if len(rows) > most or sum(map(_letters, (cell for row in rows for cell in row))) > MOST_LETTERS:

@@ -34,13 +34,13 @@ _WORDS = {"phụ lục": Kind.ANNEX, "phần": Kind.PART, "chương": Kind.CHAPT
 _NAMED = re.compile(r"(?i:(phụ lục|phần|chương|tiểu mục|mục|điều))\s+(?i:số\s+)?"
                     r"((?i:thứ\s+\w+)|[IVXLC]+|\d{1,3}[a-zđ]?|[A-HĐ])(?!\w)\s*([.:–—-]?)\s*(.*)", re.DOTALL)
 _NUMBERED = (
-    (Kind.DOTTED, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.):]\s*|\s+)(?!\d)(.*)", re.DOTALL)),
+    (Kind.DOTTED, re.compile(r"((?:[IVXL]{1,7}|[A-HĐ]|\d{1,2})(?:\.\d{1,2}){1,3})(?:\s*[.):]\s*|\s+)(?!\d)(.*)", re.DOTALL)),
     (Kind.ARABIC, re.compile(r"(\d{1,2})\s*[.)/:]\s*(?!\d)(.*)", re.DOTALL)),
-    (Kind.ROMAN, re.compile(r"([IVXL]{1,7})\s*[.)/:–—-]\s*(.*)", re.DOTALL)),
-    (Kind.LETTER, re.compile(r"([A-HĐ])\s*[.)/]\s*(.*)", re.DOTALL)),
+    (Kind.ROMAN, re.compile(r"([IVXL]{1,7})\s*[.)/:–—-]\s*(?!\d+\.)(.*)", re.DOTALL)),
+    (Kind.LETTER, re.compile(r"([A-HĐ])\s*[.)/]\s*(?!\d+\.)(.*)", re.DOTALL)),
     (Kind.SMALL, re.compile(r"([a-zđ])\s*[.)/]\s*(.*)", re.DOTALL)),
 )
-_PLAIN = ((Kind.DOTTED, re.compile(r"\d{1,2}(\.\d{1,2}){1,3}")), (Kind.ARABIC, re.compile(r"\d{1,3}")),
+_PLAIN = ((Kind.DOTTED, re.compile(r"([IVXL]{1,7}|[A-HĐ]|\d{1,2})(\.\d{1,2}){1,3}")), (Kind.ARABIC, re.compile(r"\d{1,3}")),
           (Kind.ROMAN, re.compile(r"[IVXL]{1,7}")), (Kind.LETTER, re.compile(r"[A-HĐ]")), (Kind.SMALL, re.compile(r"[a-zđ]")))
 #: How any heading without a style begins.
 _BEGINS = re.compile(r"(?i:phụ|phần|chương|mục|tiểu|điều)|\d|[A-HĐIVXL]{1,7}\s*[.)/:–—-]")
@@ -125,7 +125,7 @@ def _numbered(label: str, text: str, styled: bool) -> tuple[Kind, str, str, bool
 
 def _believed(kind: Kind, title: str, sure: bool, bold: bool) -> bool:
     """Tell a heading from a sentence that happens to begin like one."""
-    if kind is Kind.SMALL:
+    if kind is Kind.SMALL or kind in (Kind.ROMAN, Kind.LETTER) and title[:1].islower():
         return False
     if kind is Kind.LETTER:
         return bold or capitals(title)

@@ -154,7 +154,7 @@ class _Reader:
     def start(self, full: str, attributes: Attributes) -> None:
         """Take note of what begins."""
         space, _, name = full.rpartition(" ")
-        if self.apart or name in _APART or name.endswith("Change") or name == "del" and not self.in_properties:
+        if self.apart or self._is_apart(space, name, attributes):
             self.apart += 1
             return
         if space not in _WORD:
@@ -214,6 +214,11 @@ class _Reader:
         elif self.in_code and len(self.code) < 20:
             self.code += text
 
+    def _is_apart(self, space: str, name: str, attributes: Attributes) -> bool:
+        if name == "fldSimple":
+            return attributes.get(f"{space} instr", "").split()[:1] == ["TOC"]
+        return name in _APART or name.endswith("Change") or name == "del" and not self.in_properties
+
     def _add(self, text: str) -> None:
         if self.draft is not None and not self.hidden and not any(self.fields):
             self.draft.pieces.append((text, self.bold))
@@ -230,6 +235,8 @@ class _Reader:
     def _property(self, draft: _Draft, name: str, value: str) -> None:
         if name == "pStyle":
             draft.style = value
+            if self.styles.outline(value) is not None:
+                self.fields.clear()  # a heading stands in no table of contents: the end of that field was deleted
         elif name == "outlineLvl":
             draft.outline = whole(value, BODY_LEVEL)
         elif name == "numId":

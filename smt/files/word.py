@@ -12,6 +12,7 @@ from smt.files.paragraphs import Paragraph, paragraphs
 
 #: Deeper headings stay in the text of these.
 DEEPEST = 2
+LONGEST_NUMBER = 40
 #: The lines that name the paper, not a part of it.
 _TITLE = re.compile(r"(?i:(dự thảo|kế hoạch|đề án|phương án|chương trình|quy chế|quy định|quyết định|nghị quyết|tờ trình|báo cáo))(?!\w)")
 _LETTERHEAD = re.compile(r"(?i:cộng h(òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|số\s*:\s*[\d….\s]*/)")
@@ -42,7 +43,7 @@ def outline(data: bytes) -> list[Heading]:
         if not title and body and _goes_on(body[0]):
             title, body = " ".join(plain(body[0].text).split("\n")), body[1:]
         lines = [one.rest] if one.rest else []
-        sections.append(Heading(one.number, title, "\n".join(lines + _lines(body, ends, heads)), level))
+        sections.append(Heading(one.number[:LONGEST_NUMBER], title, "\n".join(lines + _lines(body, ends, heads)), level))
     return sections
 
 
@@ -117,7 +118,7 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
                 continue
             last, last_anywhere, listing = value, value, False
             bold = one.bold if bold is None else bold
-        elif one.kind is Kind.DOTTED and last and one.number.split(".")[0] != str(last):
+        elif one.kind is Kind.DOTTED and last and one.number[0].isdigit() and one.number.split(".")[0] != str(last):
             continue
         kept.append(one)
     return kept

@@ -112,3 +112,11 @@ def test_a_hundred_sections_of_two_thousand_words_are_compared_in_seconds(case: 
     begun = time.monotonic()
     compare(old, new)
     assert time.monotonic() - begun < 10
+
+
+def test_very_many_sections_are_still_compared_in_seconds() -> None:
+    old = [Part(str(n), f"Tên{n} cũ{n}", f"chữ{n} của{n} mục{n} này{n}") for n in range(2000)]
+    new = [Part(str(n), f"Mới{n} hẳn{n}", one.text) for n, one in enumerate(old)]
+    begun = time.monotonic()
+    assert compare(old, new).counts[Change.CHANGED] == 2000
+    assert time.monotonic() - begun < 10

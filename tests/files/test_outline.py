@@ -101,6 +101,10 @@ def test_numbers_of_several_levels_are_put_together() -> None:
      [(1, "Chương I", "CHUNG"), (1, "Mục 1", "Một"), (2, "Điều 1", "Phạm vi"), (2, "Điều 2", "Hiệu lực")]),
     (["A. ĐẶT VẤN ĐỀ", "I. Lý do", "B. NỘI DUNG", "I- Mục tiêu", "1/ Chung"],
      [(1, "A", "ĐẶT VẤN ĐỀ"), (2, "I", "Lý do"), (1, "B", "NỘI DUNG"), (2, "I", "Mục tiêu")]),
+    (["I. MỤC ĐÍCH", "I.1. Chung", "I.1.2. Sâu", "I.2 Riêng", "II. NỘI DUNG", "II.1. Máy", "A.1. Lạc"],
+     [(1, "I", "MỤC ĐÍCH"), (2, "I.1", "Chung"), (2, "I.2", "Riêng"), (1, "II", "NỘI DUNG"), (2, "II.1", "Máy"), (2, "A.1", "Lạc")]),
+    (["I. CHUNG", "1) Một", "2) Hai", "II. RIÊNG", "3) Ba", "Mục tiêu chung: chữ", "Chương trình này", "Điều kiện", "V.v..."],
+     [(1, "I", "CHUNG"), (2, "1", "Một"), (2, "2", "Hai"), (1, "II", "RIÊNG"), (2, "3", "Ba")]),
     (["1. Mục đích", "Chữ", "2. Yêu cầu", "Chữ"], [(1, "1", "Mục đích"), (1, "2", "Yêu cầu")]),
     (["I. Mục tiêu", "Phụ lục I", "DANH SÁCH ĐƠN VỊ", "Phụ lục", "BIỂU MẪU"],
      [(1, "I", "Mục tiêu"), (1, "Phụ lục I", "DANH SÁCH ĐƠN VỊ"), (1, "Phụ lục", "BIỂU MẪU")]),
@@ -125,7 +129,7 @@ def test_fields_boxes_notes_and_tables_of_contents_do_no_harm() -> None:
     code = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
     contents = para(more=code % "begin" + '<w:r><w:instrText> TOC \\o "1-2" </w:instrText></w:r>' + code % "separate"
                     + run("I. Mục đích") + code % "end")
-    typed = para("I. Mục đích ........ 3")
+    typed = para("I. Mục đích ........ 3") + para(more='<w:fldSimple w:instr=" TOC "><w:r><w:t>II. Hai</w:t></w:r></w:fldSimple>')
     page = code % "begin" + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + code % "separate" + run("7") + code % "end"
     found = outline(plan(contents, typed, para("I. Mục đích", more='<w:r><w:footnoteReference w:id="1"/></w:r>' + box),
                          para("Trang ", more=page + "<w:r><w:tab/><w:br/><w:t>sau</w:t></w:r>")))

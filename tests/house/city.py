@@ -94,9 +94,12 @@ class World:
     def digest(self) -> dict[str, str]:
         """Give a fingerprint of every table."""
         found = {}
+        # As the engine itself writes a row: nothing is read into our types, which would cost three times as much.
+        whole = "t::text" if self.engine.dialect.name == "postgresql" else "*"
         with self.engine.connect() as connection:
             for table in Base.metadata.sorted_tables:
-                rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+                order = ", ".join(column.name for column in table.primary_key.columns)
+                rows = connection.exec_driver_sql(f'select {whole} from "{table.name}" t order by {order}').fetchall()
                 found[table.name] = f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
         return found
 

@@ -12,8 +12,9 @@ from smt.consultations.queries.standings import (
     is_late,
     moved,
     open_ones,
+    promulgated,
     silent,
 )
 
 __all__ = ["PAST", "Board", "LinkState", "Row", "board", "counting", "facts", "facts_of", "invited_by", "is_late", "link_state", "moved",
-           "open_ones", "silent"]
+           "open_ones", "promulgated", "silent"]
