@@ -26,7 +26,8 @@ KINDS: dict[str, object] = {
     "evidence": _l("Bằng chứng đã gửi"),
     "closings": _l("Bản ghi kết thúc"), "left_out": _l("Quyết định kết thúc không có ý kiến"), "contests": _l("Phản đối của cơ quan"),
     "contest_decisions": _l("Quyết định về phản đối"), "approvals": _l("Kế hoạch đã ban hành"),
-    "revisions": _l("Bản dự thảo"), "comments": _l("Ý kiến góp ý"), "matters": _l("Vấn đề do ý kiến nêu"), "reports": _l("Bảng tổng hợp đã ban hành")}
+    "revisions": _l("Bản dự thảo"), "comments": _l("Ý kiến góp ý"), "matters": _l("Vấn đề do ý kiến nêu"),
+    "reports": _l("Bảng tổng hợp đã ban hành")}
 
 
 class History(Screen):
