@@ -1,8 +1,9 @@
 """What agencies answer, and what officers fill in to ask them and to follow what comes back."""
 
-from forms.consultation.answering import CommentForm, ReplyForm
+from forms.consultation.answering import CommentForm, ContestForm, LostLinkForm, ReplyForm
 from forms.consultation.asking import CORRECT_PARTS, PREPARE_PARTS, CorrectForm, NumberForm, PrepareForm
 from forms.consultation.following import DeliveryForm, ExtendForm, LookBackForm
+from forms.consultation.opinion import Opinion
 
-__all__ = ["CORRECT_PARTS", "PREPARE_PARTS", "CommentForm", "CorrectForm", "DeliveryForm", "ExtendForm", "LookBackForm", "NumberForm",
-           "PrepareForm", "ReplyForm"]
+__all__ = ["CORRECT_PARTS", "PREPARE_PARTS", "CommentForm", "ContestForm", "CorrectForm", "DeliveryForm", "ExtendForm", "LookBackForm",
+           "LostLinkForm", "NumberForm", "Opinion", "PrepareForm", "ReplyForm"]
