@@ -66,7 +66,7 @@ class Walk:
     def _starts(self) -> list[str]:
         found = ["/", "/dang-nhap", "/vao", "/khong-co-trang-nay", "/doi-mat-khau"]
         if self.role == HOLDER:
-            found.append(f"/gop-y/{self.world.values['token']}")
+            found += [f"/gop-y/{self.world.values['token']}", f"/gop-y/trang/{self.world.values['consultations:invitee_id']}"]
         if self.role in (OFFICER, AUDITOR, ADMINISTRATOR):
             found.append("/admin/")
         return found
@@ -95,7 +95,8 @@ def kind_of(world: World) -> str:
 
 
 def is_private(walk: Walk, address: str) -> bool:
-    return walk.endpoint(address) not in ("web.static", "nowhere") and (
+    # The page of an answer is kept for the Back button, which would else lose what was typed; nothing of it is in its address.
+    return walk.endpoint(address) not in ("web.static", "nowhere", "consultations.answering") and (
         walk.role not in (STRANGER, HOLDER) or "/gop-y/" in address)
 
 
