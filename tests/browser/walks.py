@@ -95,7 +95,8 @@ def agency(opened: Callable[..., Page], site: Site) -> Stops:
     fill(page, {"position": "agree", **{name: text for name, text in OPINION.items() if name != "position"}})
     page.locator(".sections summary").first.click()
     page.locator(".sections textarea").first.fill("Đề nghị nêu thời hạn.")
-    send(page, "Thêm ý kiến cho phần này: I.")
+    with page.expect_navigation():
+        page.locator(".sections button").first.click()
     yield "answer with more room", page
     send(page)
     yield "answer asked which is meant", page
