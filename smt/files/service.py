@@ -12,12 +12,13 @@ from smt.files import refusals
 from smt.files.models import FileContent, StoredFile
 from smt.files.package import opened
 from smt.files.refusals import MEGABYTE, FileRefused
-from smt.files.states import ENDINGS
+from smt.files.states import ENDINGS, MADE
 from smt.vietnamese.text import tidy, without_unreadable
 
-__all__ = ["DOCX", "JPEG", "MEGABYTE", "PDF", "PNG", "FileRefused", "keep", "media_type", "safe_name"]
+__all__ = ["DOCX", "JPEG", "MEGABYTE", "PDF", "PNG", "XLSX", "FileRefused", "keep", "keep_made", "media_type", "safe_name"]
 
 PDF, DOCX, PNG, JPEG = ENDINGS
+XLSX, = MADE
 LONGEST_NAME = 200
 #: Names that Windows keeps for devices.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -35,11 +36,13 @@ def keep(data: bytes, name: str, at: datetime, *, limit: int = 10 * MEGABYTE) ->
     if not shown.lower().endswith(ENDINGS[kind]):
         raise FileRefused(_l("Nội dung tệp không khớp với đuôi tên của nó. Đặt lại đuôi %(ending)s hoặc chọn đúng tệp.",
                              ending=ENDINGS[kind][0]))
-    stored = StoredFile(name=shown, media_type=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest(), stored_at=at,
-                        content=FileContent(data=data))
-    db.session.add(stored)
-    db.session.flush()
-    return stored
+    return _stored(data, shown, kind, at)
+
+
+def keep_made(data: bytes, name: str, kind: str, at: datetime) -> StoredFile:
+    """Store a file that we made ourselves, of any size; its kind is known, its name gets the right ending."""
+    ending = MADE.get(kind) or ENDINGS[kind][0]
+    return _stored(data, safe_name(name + ending, ending), kind, at)
 
 
 def media_type(data: bytes) -> str:
@@ -68,6 +71,14 @@ def safe_name(name: str, ending: str) -> str:
         plain = f"tep-{plain}"
     suffix = PurePosixPath(plain).suffix[:10]
     return plain if len(plain) <= LONGEST_NAME else plain[:LONGEST_NAME - len(suffix)] + suffix
+
+
+def _stored(data: bytes, name: str, kind: str, at: datetime) -> StoredFile:
+    stored = StoredFile(name=name, media_type=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest(), stored_at=at,
+                        content=FileContent(data=data))
+    db.session.add(stored)
+    db.session.flush()
+    return stored
 
 
 def _whole(kind: str, ended: bool) -> str:

@@ -20,7 +20,8 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
-from smt.consultations.models import Invitee, Reply
+from smt.consultations.models import Comment, Consultation, Invitee, Reply, Report
+from smt.consultations.service.working import group
 from smt.consultations.visit import INVITED
 from smt.core.clock import now
 from smt.core.db import Base, db
@@ -33,6 +34,7 @@ from smt.documents.drafting import built_in
 from smt.documents.service import replace_template
 from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
+from smt.files.service import DOCX, PDF, XLSX, keep_made
 from smt.pupils.service import school_year_of, stage
 from smt.web.limits import RateLimit
 from tests import make
@@ -211,7 +213,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
               "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
               "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
-              "batch_id": _list_of(people.clerk_school()),
+              "batch_id": _list_of(people.clerk_school()), **_worked_through(asked),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
@@ -220,6 +222,20 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
                "assistance.done:receipt": receipts["donations.done:receipt"]}
     foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
     return values, foreign
+
+
+def _worked_through(consultation: Consultation) -> dict[str, Any]:
+    """A matter with a comment, and an issued report."""
+    comment = db.session.scalars(select(Comment).join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)
+                                 .order_by(Comment.id)).first()
+    assert comment
+    matter = group([comment], matter=None, title="Vấn đề mẫu", by="Văn thư mẫu", at=now())
+    docx, pdf, xlsx = (keep_made(b"mau", "mau", kind, now()) for kind in (DOCX, PDF, XLSX))
+    consultation.reports.append(Report(number=1, at=now(), by="Văn thư mẫu", docx=docx, pdf=pdf, xlsx=xlsx))
+    db.session.flush()
+    given = {"comment": {"comment": comment.id}, "matter": {"matter": matter.id}, "report_file": {"number": 1, "kind": "pdf"},
+             "preview": {"kind": "docx"}, "paper": {"paper": "submission", "kind": "docx"}}
+    return {f"admin_consultations.{view}_view?": asked for view, asked in given.items()}
 
 
 def _list_of(school: School) -> int:
