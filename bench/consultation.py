@@ -141,7 +141,8 @@ def main() -> int:
         with _world(engine) as world:
             rows += [_row(world, engine, work, 3 if asked.quick else 7) for work in WORKS]
             rows += [] if asked.quick else [_row(world, engine, work, 1) for work in SLOW]
-    lines = [f"| what | engine | {SMALL} agencies, ms | {LARGE} agencies, ms | fastest, ms | processor, ms | bar, ms | {LARGE} / {SMALL}, medians (range of rounds) |",
+    lines = [f"| what | engine | {SMALL} agencies, ms | {LARGE} agencies, ms | fastest, ms | processor, ms | bar, ms "
+             f"| {LARGE} / {SMALL}, medians (range of rounds) |",
              "|---|---|--:|--:|--:|--:|--:|--:|", *(row for row, _kept in rows)]
     told = (f"{COMMENTS} comments an agency; medians; {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; "
             f"{time.monotonic() - began:.0f} s in all.")
