@@ -108,8 +108,9 @@ def evidence(row: Row) -> list[str]:
 
 def kept(row: dict[str, Any]) -> list[str]:
     """Give the evidence of an agency as a closing recorded it, one line each."""
-    return telling([Shown(EvidenceLevel(one["level"]), datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["recorded_at"]),
-                          one["note"], one["by"], one["letter"], one["id"]) for one in row["evidence"]]) or [_("Chưa có bằng chứng đã đến")]
+    return telling([Shown(**{**one, "level": EvidenceLevel(one["level"]), "at": datetime.fromisoformat(one["at"]),
+                             "recorded_at": datetime.fromisoformat(one["recorded_at"])}) for one in row["evidence"]]) or [
+        _("Chưa có bằng chứng đã đến")]
 
 
 def telling(shown: Sequence[Shown]) -> list[str]:

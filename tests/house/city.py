@@ -20,7 +20,7 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
-from smt.consultations.models import Invitee, Reply
+from smt.consultations.models import Contest, Invitee, Reply
 from smt.core.clock import now
 from smt.core.db import Base, db
 from smt.core.once import Once
@@ -193,14 +193,22 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     assert answered
     answered.file = answered.invitee.consultation.draft_file
     asked = answered.invitee.consultation
+    contest = Contest(invitee=asked.invitees[0], closing=asked.closings[0], at=asked.closings[0].at, reason="Chưa nhận được văn bản.",
+                      signer="x", file=asked.draft_file)
+    db.session.add(contest)
+    db.session.flush()
     values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
               "admin_consultations.delivery_view?": {"invitee": answered.invitee_id},
+              "admin_consultations.leave_out_view?": {"invitee": answered.invitee_id},
+              "admin_consultations.closing_view?": {"closing": asked.closings[0].id},
+              "admin_consultations.contest_view?": {"contest": contest.id},
+              "admin_consultations.contest_file_view?": {"contest": contest.id}, "plans:number": asked.id,
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose), "batch_id": _list_of(people.clerk_school()),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
         values.setdefault(f"{screen.endpoint}:id", db.session.scalars(select(key).order_by(key).limit(1)).first())
-    foreign = {"token": "0" * 48, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
+    foreign = {"plans:number": 2**31 - 1, "token": "0" * 48, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
                "assistance.done:receipt": receipts["donations.done:receipt"]}
     foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
     return values, foreign
