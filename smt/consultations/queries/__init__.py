@@ -1,5 +1,6 @@
 """What is asked of consultations: who a link belongs to, the facts of every agency, the board at an instant."""
 
+from smt.consultations.queries.deadlines import Day, days, reopens
 from smt.consultations.queries.links import LinkState, invited_by, link_state
 from smt.consultations.queries.standings import (
     PAST,
@@ -15,5 +16,5 @@ from smt.consultations.queries.standings import (
     silent,
 )
 
-__all__ = ["PAST", "Board", "LinkState", "Row", "board", "counting", "facts", "facts_of", "invited_by", "is_late", "link_state", "moved",
-           "open_ones", "silent"]
+__all__ = ["PAST", "Board", "Day", "LinkState", "Row", "board", "counting", "days", "facts", "facts_of", "invited_by", "is_late",
+           "link_state", "moved", "open_ones", "reopens", "silent"]

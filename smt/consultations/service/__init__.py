@@ -2,9 +2,12 @@
 
 from smt.consultations.service.answering import Remark, answer
 from smt.consultations.service.deadlines import Extension, extend, foresee_extension
-from smt.consultations.service.evidence import record_delivery
+from smt.consultations.service.evidence import record_bounce, record_delivery, withdraw_record
+from smt.consultations.service.links import reissue, revoke
 from smt.consultations.service.preparing import Basis, Part, add_revision, correct, issue, prepare, set_sections
+from smt.consultations.service.reminding import foresee_reminders, open_for_reminding, remind
 from smt.consultations.service.sending import Sending, foresee_sending, send
 
 __all__ = ["Basis", "Extension", "Part", "Remark", "Sending", "add_revision", "answer", "correct", "extend", "foresee_extension",
-           "foresee_sending", "issue", "prepare", "record_delivery", "send", "set_sections"]
+           "foresee_reminders", "foresee_sending", "issue", "open_for_reminding", "prepare", "record_bounce", "record_delivery", "reissue",
+           "remind", "revoke", "send", "set_sections", "withdraw_record"]
