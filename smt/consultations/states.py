@@ -44,6 +44,24 @@ class Standing(StrEnum):
     CONTESTED = "contested"
 
 
+class Stage(StrEnum):
+    """How far a consultation is at an instant; always computed, never stored."""
+
+    OPEN = "open"
+    DUE = "due"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CHANGED = "changed"
+
+
+class Dispute(StrEnum):
+    """What has become of a contest; always computed, never stored."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
 class Channel(StrEnum):
     """The way by which a reply came."""
 
@@ -96,6 +114,18 @@ STANDINGS = {
     Standing.NOT_REACHED: _l("Chưa chắc đã nhận được"),
     Standing.DEEMED: _l("Nhất trí mặc nhiên (quá hạn)"),
     Standing.CONTESTED: _l("Đang phản đối việc coi là nhất trí"),
+}
+STAGES = {
+    Stage.OPEN: _l("Đang lấy ý kiến"),
+    Stage.DUE: _l("Đã hết hạn, chưa kết thúc"),
+    Stage.CLOSED: _l("Đã kết thúc"),
+    Stage.REOPENED: _l("Đã mở lại"),
+    Stage.CHANGED: _l("Có thay đổi sau khi kết thúc"),
+}
+DISPUTES = {
+    Dispute.OPEN: _l("Chờ quyết định"),
+    Dispute.UPHELD: _l("Phản đối được chấp nhận"),
+    Dispute.REJECTED: _l("Phản đối không được chấp nhận"),
 }
 EVIDENCE_LEVELS = {
     EvidenceLevel.QUEUED: _l("Đã viết thư, chờ gửi"),

@@ -65,7 +65,8 @@ class Consultation(Base):
     closings: Mapped[list["Closing"]] = relationship(order_by="Closing.id", cascade="all, delete-orphan",
                                                      back_populates="consultation")
     reports: Mapped[list["Report"]] = relationship(order_by="Report.id", cascade="all, delete-orphan")
-    approval: Mapped["Approval | None"] = relationship(cascade="all, delete-orphan", back_populates="consultation")
+    approvals: Mapped[list["Approval"]] = relationship(order_by="Approval.id", cascade="all, delete-orphan",
+                                                       back_populates="consultation")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -94,6 +95,11 @@ class Consultation(Base):
     def due_on(self) -> date | None:
         """The last day for answers of agencies without a day of their own, as it stands now."""
         return next((day.due_on for day in reversed(self.deadlines) if day.invitee_id is None), None)
+
+    @property
+    def approval(self) -> "Approval | None":
+        """The plan as it was promulgated, as entered last."""
+        return self.approvals[-1] if self.approvals else None
 
     @property
     def signature(self) -> list[str]:

@@ -84,7 +84,7 @@ def board(consultation: Consultation, at: datetime) -> Board:
     contests, left_out = _contests(consultation), _left_out(consultation)
     known = _facts(consultation, replies, contests)
     sent = consultation.sent_at is not None and consultation.sent_at <= at
-    rows = [_row(invitee, known[invitee.id], replies[invitee.id], contests[invitee.id], left_out[invitee.id], at)
+    rows = [row_of(invitee, known[invitee.id], replies[invitee.id], contests[invitee.id], left_out[invitee.id], at)
             for invitee in _as_addressed(consultation) if sent]
     day = due(_days(consultation), at)
     return Board(consultation, at, day.due_on if day else None, rows,
@@ -133,7 +133,8 @@ def open_ones(scope: ColumnElement[bool], at: datetime) -> list[Board]:
     return [board(one, at) for one in found]
 
 
-def _row(invitee: Invitee, known: Facts, replies: list[Reply], contests: list[Contest], left_out: list[LeftOut], at: datetime) -> Row:
+def row_of(invitee: Invitee, known: Facts, replies: list[Reply], contests: list[Contest], left_out: list[LeftOut], at: datetime) -> Row:
+    """Give the row of one agency as known at `at`; what is told later is not in it."""
     there, chosen = _there(replies, at), _chosen(known, replies, at)
     own = due([day for day in known.deadlines if day.own], at)
     return Row(invitee, standing(known, at), chosen, [reply for reply in there if reply is not chosen],
