@@ -2,7 +2,9 @@
 
 from forms.consultation.answering import CommentForm, ReplyForm
 from forms.consultation.asking import CORRECT_PARTS, PREPARE_PARTS, CorrectForm, NumberForm, PrepareForm
-from forms.consultation.following import DeliveryForm, ExtendForm, LookBackForm
+from forms.consultation.entering import ENTER_PARTS, EnterForm
+from forms.consultation.following import BounceForm, DeliveryForm, ExtendForm, LinkForm, LookBackForm, WithdrawForm
+from forms.consultation.opinion import Opinion
 
-__all__ = ["CORRECT_PARTS", "PREPARE_PARTS", "CommentForm", "CorrectForm", "DeliveryForm", "ExtendForm", "LookBackForm", "NumberForm",
-           "PrepareForm", "ReplyForm"]
+__all__ = ["CORRECT_PARTS", "ENTER_PARTS", "PREPARE_PARTS", "BounceForm", "CommentForm", "CorrectForm", "DeliveryForm", "EnterForm",
+           "ExtendForm", "LinkForm", "LookBackForm", "NumberForm", "Opinion", "PrepareForm", "ReplyForm", "WithdrawForm"]

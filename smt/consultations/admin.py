@@ -19,6 +19,7 @@ from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES, RoleName
 from smt.admin.base import Act, Link, Screen, Waiting, address
 from smt.consultations import board, queries, service
+from smt.consultations.following import came_back_waiting
 from smt.consultations.models import Consultation
 from smt.consultations.replies import Replies
 from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS
@@ -181,7 +182,8 @@ class Consultations(Working):
         return self.render(
             "consultations/board.html", record=record, board=shown, rows=board.narrowed(shown, chosen), chosen=chosen, form=form,
             back=back, looking=looking, acts=[act for act in self.open_acts() if act.allowed(record)], facts=self.facts,
-            told=self.told(record), may_edit=self.may_write(), words=board, standings=STANDINGS, positions=POSITIONS)
+            told=self.told(record), days=queries.days(record), may_edit=self.may_write(), words=board,
+            standings=STANDINGS, positions=POSITIONS)
 
     @expose("/draft/")
     def draft_view(self) -> ResponseReturnValue:
@@ -229,5 +231,6 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
         if left >= 0:
             yield Waiting(_("cơ quan chưa trả lời, còn %(days)s ngày: %(title)s", days=left, title=title),
                           one.tally.awaiting, where, "warn" if left < 3 else "wait", one.consultation.sent_at)
+        yield came_back_waiting(one)
         yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), one.unsure, where,
                       "bad" if left < 3 else "warn", one.consultation.sent_at)

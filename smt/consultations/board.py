@@ -1,13 +1,14 @@
-"""How the board reads: figures, tags, evidence in words, and the rows that a figure counts."""
+"""How the board reads: figures, tags, and the rows that a figure counts."""
 
 from flask_babel import gettext as _
 
+from smt.consultations.ladder import evidence, ladder
 from smt.consultations.queries import Board, Row
-from smt.consultations.standing import COLUMNS, Shown
-from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS, EvidenceLevel, Position, Standing
-from smt.core.clock import local
-from smt.vietnamese.dates import day_month_year
+from smt.consultations.standing import COLUMNS
+from smt.consultations.states import POSITIONS, STANDINGS, Position, Standing
 from smt.vietnamese.numbers import grouped
+
+__all__ = ["LABELS", "LOOKS", "NARROWS", "POSITION_LOOKS", "evidence", "figures", "ladder", "narrowed", "shortened", "time_left"]
 
 _LONGEST_TITLE = 60
 #: How a standing and a position look: the tag's shape and colour.
@@ -52,28 +53,3 @@ def time_left(board: Board) -> tuple[str, object]:
     if left < 0:
         return grouped(-left), _("ngày đã quá hạn")
     return (grouped(left), _("ngày còn lại")) if left else ("0", _("ngày còn lại: hôm nay là ngày cuối"))
-
-
-def evidence(row: Row) -> list[str]:
-    """Give what shows that the agency was asked, one line each; what is missing where nothing does."""
-    lines = [_shown(shown) for shown in row.evidence if not _passing(shown, row)]
-    if not row.invitee.email:
-        lines.append(_("Chưa có địa chỉ thư, cần giao văn bản"))
-    elif not lines:
-        lines.append(_("Chưa có bằng chứng đã đến"))
-    return lines
-
-
-def _passing(shown: Shown, row: Row) -> bool:
-    # That a letter waited is of interest only until something became of it.
-    return shown.level is EvidenceLevel.QUEUED and any(
-        other.letter == shown.letter and other.level is not EvidenceLevel.QUEUED for other in row.evidence)
-
-
-def _shown(shown: Shown) -> str:
-    level, at = EVIDENCE_LEVELS[shown.level], local(shown.at)
-    if shown.level is not EvidenceLevel.DELIVERED:
-        told = _("%(level)s, %(at)s", level=level, at=at.strftime("%d/%m/%Y %H:%M"))
-    else:  # a delivery is asked as a day: an hour would be invented
-        told = _("%(level)s, %(day)s (người ghi: %(by)s)", level=level, day=day_month_year(at.date()), by=shown.by)
-    return f"{told}: {shown.note}" if shown.note else told

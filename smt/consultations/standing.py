@@ -30,6 +30,8 @@ class Shown(NamedTuple):
     id: int | None = None
     #: The stored row that this one says was recorded by mistake.
     withdraws: int | None = None
+    #: A paper of it is kept.
+    filed: bool = False
 
 
 class Due(NamedTuple):

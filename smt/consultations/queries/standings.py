@@ -191,8 +191,10 @@ def _evidence(consultation: Consultation) -> dict[int, list[Shown]]:
         found[purposes[purpose]].append(Shown(_HAPPENINGS[kind], at, at, letter=key))
     for row in db.session.execute(
             select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id,
-                   Evidence.withdraws_id).join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
-        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id, withdraws=row.withdraws_id))
+                   Evidence.withdraws_id, Evidence.file_id)
+            .join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
+        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id, withdraws=row.withdraws_id,
+                                           filed=row.file_id is not None))
     return found
 
 

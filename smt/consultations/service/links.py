@@ -13,7 +13,7 @@ from smt.core.tokens import digest, personal_token
 from smt.outbox.service import relink
 
 
-def revoke(invitee: Invitee, *, at: datetime, reason: str) -> None:
+def revoke(invitee: Invitee, *, at: datetime, reason: str) -> Invitee:
     """Shut the agency's link at once; letters that carry it and are not yet out are not sent."""
     hold_invitee(invitee)
     if invitee.link_revoked_at is not None:
@@ -21,9 +21,10 @@ def revoke(invitee: Invitee, *, at: datetime, reason: str) -> None:
     relink(invitee.link_purposes, "", "", at)
     invitee.link_revoked_at, invitee.link_reason = at, reason
     db.session.flush()
+    return invitee
 
 
-def reissue(invitee: Invitee, *, issue: int, at: datetime, reason: str, secret: str) -> None:
+def reissue(invitee: Invitee, *, issue: int, at: datetime, reason: str, secret: str) -> Invitee:
     """Make the agency another link and write to its registered address; the one before stops opening at once.
 
     `issue` is the link that the officer saw: of two who press at once, one makes a link.
@@ -42,3 +43,4 @@ def reissue(invitee: Invitee, *, issue: int, at: datetime, reason: str, secret: 
     relink(before, invitee.link_purpose, invitee.address, at)
     letters.new_link(invitee, at)
     db.session.flush()
+    return invitee
