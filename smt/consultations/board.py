@@ -3,12 +3,14 @@
 from flask_babel import gettext as _
 
 from smt.consultations.ladder import evidence, ladder
+from smt.consultations.models import Reply
 from smt.consultations.queries import Board, Row
 from smt.consultations.standing import COLUMNS
 from smt.consultations.states import POSITIONS, STANDINGS, Position, Standing
+from smt.core.clock import local
 from smt.vietnamese.numbers import grouped
 
-__all__ = ["LABELS", "LOOKS", "NARROWS", "POSITION_LOOKS", "evidence", "figures", "ladder", "narrowed", "shortened", "time_left"]
+__all__ = ["LABELS", "LOOKS", "NARROWS", "POSITION_LOOKS", "arrived", "evidence", "figures", "ladder", "narrowed", "shortened", "time_left"]
 
 _LONGEST_TITLE = 60
 #: How a standing and a position look: the tag's shape and colour.
@@ -43,6 +45,12 @@ def narrowed(board: Board, one: Position | Standing | None) -> list[Row]:
         return [row for row in board.rows if row.reply]
     return [row for row in board.rows if one is (
         row.reply.position if row.reply and row.standing is Standing.ANSWERED else row.standing)]
+
+
+def arrived(reply: Reply) -> str:
+    """Give when a reply reached us: a day alone where a letter was entered without its hour."""
+    at = local(reply.received_at)
+    return f"{at:%d/%m/%Y %H:%M}" if reply.hour_known else f"{at:%d/%m/%Y}"
 
 
 def time_left(board: Board) -> tuple[str, object]:
