@@ -90,8 +90,8 @@ def _foundations(app: Flask) -> None:
     i18n.compile_catalogues()
     i18n.use_our_words()
     Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
-    bodies.init_app(app, short={"security.login", "security.change_password"}, large={"consultations.reply"}, own={"pupils.upload"},
-                    reading={"security.login", *SEARCHES})
+    bodies.init_app(app, short={"security.login", "security.change_password", "consultations.enter", "consultations.send_again"},
+                    large={"consultations.reply", "consultations.contest"}, own={"pupils.upload"}, reading={"security.login", *SEARCHES})
     csrf.init_app(app)
     history.listen(actor)
     transport.init_app(app)

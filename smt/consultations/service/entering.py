@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from smt.consultations.letters import following as letters
 from smt.consultations.models import Invitee, Reply
 from smt.consultations.queries import is_late
-from smt.consultations.service.answering import Remark, _said
+from smt.consultations.service.answering import Remark, _said, carry_over
 from smt.consultations.service.holding import hold_invitee
 from smt.consultations.states import Channel, Position
 from smt.core.clock import CITY, local, start_of_day
@@ -45,6 +45,7 @@ def enter(invitee: Invitee, *, at: datetime, by: str, received_on: date, positio
                   comments=_said(position, text, proposed, remarks))
     db.session.add(reply)
     db.session.flush()
+    carry_over(reply)
     late = is_late(reply, at)
     letters.entered(reply, late, at)
     letters.tell_officers_of_entry(reply, late, responsible(Topic.CONSULTATION), fallback_mailbox, at)

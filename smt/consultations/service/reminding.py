@@ -1,6 +1,5 @@
 """Reminders: two and one working days before its last day, to an agency that is still silent at that instant."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -8,10 +7,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from smt.consultations.letters import following as letters
-from smt.consultations.models import Closing, Consultation, Deadline, Invitee, Reply
-from smt.consultations.queries import LinkState, facts, link_state
+from smt.consultations.models import Consultation, Deadline, Invitee, Reply
+from smt.consultations.queries import LinkState, facts, link_state, reopened
 from smt.consultations.service.holding import hold_invitee
-from smt.consultations.standing import Due, Facts, due, standing
+from smt.consultations.standing import Facts, due, standing
 from smt.consultations.states import Standing
 from smt.core.clock import local
 from smt.core.db import db
@@ -70,7 +69,7 @@ def _due_now(invitee: Invitee, known: Facts, off: set[date], at: datetime) -> li
     counts, today = due(known.deadlines, at), local(at).date()
     if counts is None or counts.due_on < today or not invitee.address or standing(known, at) is not Standing.AWAITING:
         return []
-    if link_state(invitee, at) is not LinkState.OPEN or _closed(invitee, known.deadlines, at):
+    if link_state(invitee, at) is not LinkState.OPEN or _closed(invitee, at):
         return []
     told_on = local(max(counts.recorded_at, invitee.consultation.sent_at or at)).date()
     for days in BEFORE:
@@ -81,10 +80,9 @@ def _due_now(invitee: Invitee, known: Facts, off: set[date], at: datetime) -> li
     return []
 
 
-def _closed(invitee: Invitee, known: Sequence[Due], at: datetime) -> bool:
-    # A day set after the closing opens it again.
-    closings: list[Closing] = [one for one in invitee.consultation.closings if one.at <= at]
-    return bool(closings) and not any(closings[-1].at < day.recorded_at <= at for day in known)
+def _closed(invitee: Invitee, at: datetime) -> bool:
+    closing = next((one for one in reversed(invitee.consultation.closings) if one.at <= at), None)
+    return closing is not None and not reopened(invitee, closing, at)
 
 
 def _written(reminder: Reminder, at: datetime) -> bool:
