@@ -21,6 +21,7 @@ from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
 from smt.consultations.models import Invitee, Reply
+from smt.consultations.service import record_delivery
 from smt.core.clock import now
 from smt.core.db import Base, db
 from smt.core.once import Once
@@ -193,8 +194,12 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     assert answered
     answered.file = answered.invitee.consultation.draft_file
     asked = answered.invitee.consultation
+    assert asked.sent_at
+    shown = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
     values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
-              "admin_consultations.delivery_view?": {"invitee": answered.invitee_id},
+              **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
+                 for view in ("delivery", "bounce", "revoke", "reissue", "enter")},
+              **{f"admin_consultations.{view}_view?": {"evidence": shown.id} for view in ("withdraw", "evidence_file")},
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose), "batch_id": _list_of(people.clerk_school()),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
