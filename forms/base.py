@@ -33,7 +33,7 @@ class Form(wtforms.Form):
 
     def answers(self) -> dict[str, Any]:
         """Give the checked value of every question by name."""
-        return {field.name: field.clean for field in self if isinstance(field, Question)}
+        return {field.short_name: field.clean for field in self if isinstance(field, Question)}
 
     def questions(self) -> list["Question"]:
         """Give the questions in order, without hidden machinery."""

@@ -21,6 +21,7 @@ from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
 from smt.consultations.models import Contest, Invitee, Reply
+from smt.consultations.service import record_delivery
 from smt.core.clock import now
 from smt.core.db import Base, db
 from smt.core.once import Once
@@ -197,9 +198,12 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
                       signer="x", file=asked.draft_file)
     db.session.add(contest)
     db.session.flush()
+    assert asked.sent_at
+    shown = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
     values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
-              "admin_consultations.delivery_view?": {"invitee": answered.invitee_id},
-              "admin_consultations.leave_out_view?": {"invitee": answered.invitee_id},
+              **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
+                 for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter")},
+              **{f"admin_consultations.{view}_view?": {"evidence": shown.id} for view in ("withdraw", "evidence_file")},
               "admin_consultations.closing_view?": {"closing": asked.closings[0].id},
               "admin_consultations.contest_view?": {"contest": contest.id},
               "admin_consultations.contest_file_view?": {"contest": contest.id}, "plans:number": asked.id,
