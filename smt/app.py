@@ -21,6 +21,7 @@ from smt.assistance import admin as assistance_admin
 from smt.assistance.views import assistance
 from smt.consultations import admin as consultations_admin
 from smt.consultations import cli as consultations_cli
+from smt.consultations.plans import plans
 from smt.consultations.views import consultations
 from smt.core.db import configure, db
 from smt.demo import cli as demo_cli
@@ -102,6 +103,7 @@ def _foundations(app: Flask) -> None:
 
 def _rooms(app: Flask) -> None:
     app.register_blueprint(figures)
+    app.register_blueprint(plans)
     for room in (consultations, donations, assistance, pupils, lookup):
         app.register_blueprint(room)
         csrf.exempt(room)  # its page forms check it and keep what was typed

@@ -22,7 +22,7 @@ from smt.consultations import board, queries, service
 from smt.consultations.following import came_back_waiting
 from smt.consultations.models import Consultation
 from smt.consultations.replies import Replies
-from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS
+from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS, Stage
 from smt.consultations.working import Working
 from smt.core.clock import now
 from smt.core.db import db
@@ -222,15 +222,28 @@ def screens() -> list[Screen]:
 
 
 def waiting(user: User, at: datetime) -> Iterable[Waiting]:
-    """Give the silent agencies of each open consultation, and those that may not have been reached."""
+    """Give what waits of each consultation: silent agencies, those that may not have been reached, contests, its closing."""
     if user.role not in PANEL_ROLES:
         return
     for one in queries.open_ones(in_charge(user, Topic.CONSULTATION), at):
         where, left = address("consultations", "details_view", id=one.consultation.id), one.days_left or 0
-        title = one.consultation.heading
+        title, end = one.consultation.heading, board.end(one)
         if left >= 0:
             yield Waiting(_("cơ quan chưa trả lời, còn %(days)s ngày: %(title)s", days=left, title=title),
                           one.tally.awaiting, where, "warn" if left < 3 else "wait", one.consultation.sent_at)
-        yield came_back_waiting(one)
-        yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), one.unsure, where,
+        yield from came_back_waiting(one)
+        unsure = one.unsure - len(end.left_out)
+        yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), unsure, where,
                       "bad" if left < 3 else "warn", one.consultation.sent_at)
+        yield from _ending(end, title, where)
+
+
+def _ending(end: board.End, title: str, where: str) -> Iterable[Waiting]:
+    if end.contested:
+        yield Waiting(_("phản đối chờ quyết định: %(title)s", title=title), len(end.contested), where, "bad",
+                      min(row.contest.at for row in end.contested if row.contest))
+    if end.stage is Stage.DUE:
+        yield Waiting(_("đợt đã hết hạn, chờ kết thúc: %(title)s", title=title), 1, where, "bad")
+    if end.stage is Stage.CHANGED:
+        yield Waiting(_("cơ quan có thay đổi sau khi kết thúc: %(title)s", title=title), len(end.changed), where, "wait",
+                      end.closings[0].at)

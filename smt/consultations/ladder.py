@@ -1,5 +1,6 @@
 """What shows that an agency was asked, as the board reads it: the strongest first, and what is still below what is asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -46,22 +47,27 @@ def ladder(row: Row) -> Ladder:
     holds = still(row.evidence)
     withdrawn = {shown.withdraws for shown in row.evidence if shown.withdraws is not None}
     best = max(holds, key=lambda shown: (EVIDENCE_ORDER.index(shown.level), shown.at), default=None)
-    others = [_rung(shown, withdrawn) for shown in reversed(row.evidence) if shown is not best and not _passing(shown, row)]
+    others = [_rung(shown, withdrawn) for shown in reversed(row.evidence) if shown is not best and not _passing(shown, row.evidence)]
     asked = EVIDENCE_LEVELS[row.invitee.consultation.minimum_evidence]
     return Ladder(_rung(best, withdrawn) if best else None, others, "" if row.reached or row.reply else asked, came_back(row),
                   not row.invitee.address)
 
 
 def evidence(row: Row) -> list[str]:
-    """Give what shows that the agency was asked, one line each, as papers and letters tell it; what was withdrawn is left out."""
-    withdrawn = {shown.withdraws for shown in row.evidence if shown.withdraws is not None}
-    lines = [_text(shown) for shown in row.evidence
-             if not _passing(shown, row) and shown.withdraws is None and (shown.id is None or shown.id not in withdrawn)]
+    """Give what shows that the agency was asked, one line each, as papers and letters tell it; what is missing where nothing does."""
+    lines = telling(row.evidence)
     if not row.invitee.address:
         lines.append(_("Chưa có địa chỉ thư, cần giao văn bản"))
     elif not lines:
         lines.append(_("Chưa có bằng chứng đã đến"))
     return lines
+
+
+def telling(evidence: Sequence[Shown]) -> list[str]:
+    """Give evidence in words, one line each; what was recorded by mistake is left out."""
+    withdrawn = {shown.withdraws for shown in evidence if shown.withdraws is not None}
+    return [_text(shown) for shown in evidence
+            if not _passing(shown, evidence) and shown.withdraws is None and (shown.id is None or shown.id not in withdrawn)]
 
 
 def came_back(row: Row) -> bool:
@@ -71,10 +77,10 @@ def came_back(row: Row) -> bool:
     return row.reply is None and bool(back) and not still(row.evidence)
 
 
-def _passing(shown: Shown, row: Row) -> bool:
+def _passing(shown: Shown, others: Sequence[Shown]) -> bool:
     # That a letter waited is of interest only until something became of it.
     return shown.level is EvidenceLevel.QUEUED and any(
-        other.letter == shown.letter and other.level is not EvidenceLevel.QUEUED for other in row.evidence)
+        other.letter == shown.letter and other.level is not EvidenceLevel.QUEUED for other in others)
 
 
 def _rung(shown: Shown, withdrawn: set[int]) -> Rung:

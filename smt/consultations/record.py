@@ -60,6 +60,23 @@ def verify(closing: Closing) -> bool:
     return closing.digest == sealed(closing, before.digest if before else "") and (before is None or verify(before))
 
 
+def verified(closings: Sequence[Closing]) -> set[int]:
+    """Give those (ids) of a consultation's closings, first to last, that still say what was sealed, as every one before them does."""
+    whole, before = set[int](), ""
+    for closing in closings:
+        if closing.digest != sealed(closing, before):
+            break
+        whole.add(closing.id)
+        before = closing.digest
+    return whole
+
+
+def fingerprint(rows: Sequence[dict[str, Any]]) -> str:
+    """Give a short mark of how agencies stand, by which a page that was looked at is known again."""
+    said = [[row["invitee"], *(row[key] for key in _DECISIVE)] for row in rows]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
+
+
 def altered(closing: Closing | None, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Give the agencies (ids of invitees) of which these rows say something else than a closing; all of them where there is none."""
     then = {row["invitee"]: row for row in closing.rows} if closing else {}
@@ -83,15 +100,21 @@ def waiting_for(board: Board) -> list[Invitee]:
     return [row.invitee for row in board.rows if row.reply is None and board.at < row.limit]
 
 
-def stage(board: Board) -> Stage:
-    """Say how far a consultation is at the board's instant."""
+def news(board: Board) -> list[int]:
+    """Give the agencies (ids of invitees) of which the closing that holds at the board's instant says something else."""
+    closing = newest(board.consultation.closings, board.at)
+    return altered(closing, recorded(board.rows, board.at)) if closing else []
+
+
+def stage(board: Board, changed: list[int] | None = None) -> Stage:
+    """Say how far a consultation is at the board's instant; `changed` is its news, where they are known."""
     closing = newest(board.consultation.closings, board.at)
     running = bool(waiting_for(board)) or board.due_on is None or board.at < end_of_day(board.due_on)
     if closing is None:
         return Stage.OPEN if running else Stage.DUE
     if running:
         return Stage.REOPENED
-    return Stage.CHANGED if altered(closing, recorded(board.rows, board.at)) else Stage.CLOSED
+    return Stage.CHANGED if (news(board) if changed is None else changed) else Stage.CLOSED
 
 
 def _instant(at: datetime) -> str:
@@ -105,7 +128,8 @@ def _reply(reply: Reply) -> dict[str, Any]:
 
 def _shown(shown: Shown) -> dict[str, Any]:
     return {"level": shown.level.value, "at": _instant(shown.at), "recorded_at": _instant(shown.recorded_at), "by": shown.by,
-            "note": shown.note, "letter": shown.letter, "id": shown.id}
+            "note": shown.note, "letter": shown.letter, "id": shown.id} | (
+        {} if shown.withdraws is None else {"withdraws": shown.withdraws})
 
 
 def _left_out(left: LeftOut | None) -> dict[str, Any] | None:

@@ -321,24 +321,51 @@ def test_the_work_list_counts_the_silent_and_those_not_surely_reached(app: Flask
     answered(consultation, now())
     with app.test_request_context():
         lines = list(waiting(make.user(RoleName.ADMINISTRATOR), now()))
-        assert [(line.number, line.look) for line in lines] == [(2, "warn"), (0, "bad"), (1, "bad")]
+        assert [(line.number, line.look) for line in lines] == [(2, "warn"), (1, "bad")]
         assert "còn 2 ngày" in str(lines[0].text)
         assert list(waiting(make.user(RoleName.OFFICER), now())) == []
 
 
-def test_those_long_over_are_not_even_read(app: Flask) -> None:
-    old, lately = make.consultation(), make.consultation()
+def test_those_long_over_and_closed_are_not_even_read(app: Flask) -> None:
+    old, lately, back, never = make.consultation(), make.consultation(), make.consultation(due_on=date(2021, 12, 1)), make.consultation()
     lately.deadlines.append(Deadline(due_on=date(2021, 12, 1), recorded_at=AT, by="Văn thư"))
-    back = make.consultation(due_on=date(2021, 12, 1))  # the newest day counts, be it the earlier one
+    # The newest day counts, be it the earlier one.
     back.deadlines.append(Deadline(due_on=date(2021, 10, 6), recorded_at=AT, by="Văn thư"))
     db.session.flush()
+    for consultation in (old, back):
+        ended(consultation)
     at = datetime(2021, 12, 2, tzinfo=UTC)
     db.session.expunge_all()
-    assert [board.consultation.id for board in queries.open_ones(true(), at)] == [lately.id]
+    assert [board.consultation.id for board in queries.open_ones(true(), at)] == [lately.id, never.id]
     assert old.id not in {one.id for one in db.session if isinstance(one, Consultation)}
 
 
-def test_a_consultation_long_over_waits_for_nobody(app: Flask) -> None:
-    make.consultation()
+def ended(consultation: Consultation) -> None:
+    at = datetime(2021, 10, 8, tzinfo=UTC)
+    for invitee in consultation.invitees:
+        service.leave_out(invitee, at=at, by="Văn thư", reason="x")
+    service.close(consultation, at=at, by="Văn thư", basis="x", contest_until=date(2021, 10, 15))
+
+
+def test_a_consultation_long_over_and_closed_waits_for_nobody(app: Flask) -> None:
+    ended(make.consultation())
     with app.test_request_context():
         assert list(waiting(make.user(RoleName.ADMINISTRATOR), now())) == []
+
+
+def test_a_consultation_that_was_never_closed_waits_until_it_is(app: Flask) -> None:
+    make.consultation()
+    with app.test_request_context():
+        lines = list(waiting(make.user(RoleName.ADMINISTRATOR), now()))
+    assert [line.number for line in lines] == [2, 1]
+    assert "chờ kết thúc" in str(lines[-1].text)
+
+
+def test_what_comes_after_a_closing_waits_to_be_recorded(app: Flask) -> None:
+    consultation = make.consultation()
+    ended(consultation)
+    answered(consultation, now())
+    with app.test_request_context():
+        lines = list(waiting(make.user(RoleName.ADMINISTRATOR), now()))
+    assert [line.number for line in lines if line.number] == [1]
+    assert "thay đổi sau khi kết thúc" in str(lines[-1].text)

@@ -1,11 +1,11 @@
 """The letters about how a consultation ends: what was recorded of silence, contests of it, what was decided, the approved plan."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import force_locale
 
 from smt.accounts.models import User
-from smt.consultations.board import evidence
+from smt.consultations.board import last_day, telling
 from smt.consultations.models import Approval, Closing, Contest, ContestDecision, Invitee
 from smt.consultations.queries import Row
 from smt.consultations.states import STANDINGS, Standing
@@ -14,17 +14,14 @@ from smt.directory.states import Topic
 from smt.outbox.service import LINK, post
 from smt.vietnamese.dates import day_month_year, long_day
 
-#: Between the last day's end, which is the limit, and the last day.
-ONE_INSTANT = timedelta(microseconds=1)
-
 
 def closed(closing: Closing, row: Row, at: datetime) -> None:
     """Tell an agency that its silence was recorded as agreement: on what grounds, and how to contest that."""
     invitee, consultation = row.invitee, closing.consultation
     letter = f"Văn bản {consultation.code}" + (f" ngày {day_month_year(consultation.issued_on)}" if consultation.issued_on else "")
     with force_locale("vi"):
-        shown = "\n".join(f"- {line}" for line in evidence(row))
-        last = long_day(_last_day(row))
+        shown = "\n".join(f"- {line}" for line in telling(row.evidence))
+        last = long_day(last_day(row.limit))
     rule = f"\nCăn cứ: {consultation.silence_citation}" if consultation.silence_citation else ""
     again = ("\nBản ghi này thay cho bản ghi kết thúc trước, vì phần ghi về Quý cơ quan đã thay đổi.\n" if closing.supersedes else "")
     _post(closing, invitee, at, f"Đã ghi nhận nhất trí mặc nhiên, phản đối được đến hết {_day(closing.contest_until)}", f"""\
@@ -103,8 +100,8 @@ def approved(approval: Approval, invitee: Invitee, at: datetime) -> None:
     consultation = approval.consultation
     corrected = f"Thông tin báo trước đây được đính chính. Lý do: {approval.reason}\n\n" if approval.supersedes_id else ""
     _write(f"approval:{approval.id}", invitee, at, "Đính chính về kế hoạch đã ban hành" if corrected else "Kế hoạch đã được ban hành", f"""\
-{corrected}{consultation.heading}
-mà Quý cơ quan đã được lấy ý kiến, nay đã được phê duyệt, ban hành.
+{corrected}{consultation.plan_title},
+mà Quý cơ quan đã được lấy ý kiến ở bước dự thảo, nay đã được phê duyệt, ban hành.
 
 Văn bản: {approval.number}, ngày {day_month_year(approval.issued_on)}
 Người ký: {approval.signer}
@@ -142,11 +139,6 @@ def _said(contest: Contest) -> str:
     if contest.file:
         lines.append(f"Tệp kèm theo: {contest.file.name}")
     return "\n".join(lines)
-
-
-def _last_day(row: Row) -> date:
-    # The limit is the first instant that is too late: the day before it was the last.
-    return local(row.limit - ONE_INSTANT).date()
 
 
 def _moment(at: datetime) -> str:

@@ -81,6 +81,12 @@ class Consultation(Base):
         return self.draft_title[:1].upper() + self.draft_title[1:]
 
     @property
+    def plan_title(self) -> str:
+        """What the draft is called once it is promulgated."""
+        title = self.draft_title.removeprefix("Dự thảo ").removeprefix("dự thảo ")
+        return title[:1].upper() + title[1:]
+
+    @property
     def revision(self) -> "Revision":
         """The revision on which opinions are asked; before sending, the newest."""
         asked = [one for one in self.revisions if one.asked_at is not None]

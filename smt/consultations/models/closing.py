@@ -15,6 +15,7 @@ class Closing(Base):
     """An officer's record of how every agency stood; never changed, a later one supersedes it."""
 
     __tablename__ = "closings"
+    PRIVATE = frozenset({"rows"})  # its own page shows them; history says that they were written
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"), index=True)

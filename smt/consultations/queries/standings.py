@@ -5,10 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from smt.consultations.models import Consultation, Contest, Deadline, Evidence, Invitee, LeftOut, Reply
+from smt.consultations.models import (
+    Approval,
+    Closing,
+    Consultation,
+    Contest,
+    ContestDecision,
+    Deadline,
+    Evidence,
+    Invitee,
+    LeftOut,
+    Reply,
+)
 from smt.consultations.standing import Answer, Contested, Due, Facts, Shown, Tally, closes, counted, due, limit, reached, standing, tally
 from smt.consultations.states import EvidenceLevel, Standing
 from smt.core.clock import local
@@ -24,7 +35,7 @@ _HAPPENINGS = {Happening.QUEUED: EvidenceLevel.QUEUED, Happening.HANDED_OVER: Ev
 #: Letters that asked: their keys begin so.
 ASKING = "invitation:"
 
-#: How long after its last day a consultation still stands in the work list.
+#: How long after its last day a consultation with nothing to do still stands in the work list.
 PAST = timedelta(days=30)
 
 
@@ -124,13 +135,27 @@ def is_late(reply: Reply, at: datetime) -> bool:
 
 
 def open_ones(scope: ColumnElement[bool], at: datetime) -> list[Board]:
-    """Give the boards of the consultations in scope that were sent and did not close more than PAST days ago."""
+    """Give the boards of the consultations in scope that were sent and still have something to do, or had within PAST."""
     newest = select(Deadline.due_on).where(
         Deadline.consultation_id == Consultation.id, Deadline.invitee_id.is_(None)).order_by(Deadline.id.desc()).limit(1)
+    # Whatever may still wait for somebody: its day is not long past, it was not closed, or something came after its closing.
+    recent, last = local(at).date() - PAST, select(func.max(Closing.at)).where(Closing.consultation_id == Consultation.id).scalar_subquery()
+    undecided = select(Contest.id).join(Invitee).where(
+        Invitee.consultation_id == Consultation.id, ~Contest.id.in_(select(ContestDecision.contest_id)))
+    late = select(Reply.id).join(Invitee).where(Invitee.consultation_id == Consultation.id, Reply.entered_at > last)
+    again = select(Deadline.id).where(Deadline.consultation_id == Consultation.id, Deadline.recorded_at > last)
     found = db.session.scalars(
-        select(Consultation).where(scope, Consultation.sent_at.is_not(None), newest.scalar_subquery() >= local(at).date() - PAST)
+        select(Consultation).where(scope, Consultation.sent_at.is_not(None), or_(
+            newest.scalar_subquery() >= recent, last.is_(None), last >= at - PAST, undecided.exists(), late.exists(), again.exists()))
         .order_by(Consultation.id))
     return [board(one, at) for one in found]
+
+
+def promulgated() -> list[Approval]:
+    """Give the entries of promulgated plans that hold, the newest plan first."""
+    corrected = select(Approval.supersedes_id).where(Approval.supersedes_id.is_not(None))
+    return list(db.session.scalars(select(Approval).where(~Approval.id.in_(corrected)).options(joinedload(Approval.consultation))
+                                   .order_by(Approval.issued_on.desc(), Approval.id.desc())))
 
 
 def row_of(invitee: Invitee, known: Facts, replies: list[Reply], contests: list[Contest], left_out: list[LeftOut], at: datetime) -> Row:
@@ -164,10 +189,12 @@ def _answers(replies: Sequence[Reply]) -> list[Answer]:
 
 
 def _facts(consultation: Consultation, replies: Mapping[int, list[Reply]], contests: Mapping[int, list[Contest]]) -> dict[int, Facts]:
-    shown = _evidence(consultation)
+    shown, general = _evidence(consultation), _days(consultation)
+    own = {day.invitee_id for day in consultation.deadlines if day.invitee_id}
     return {invitee.id: Facts(
-        shown[invitee.id], _days(consultation, invitee.id), _answers(replies[invitee.id]), consultation.minimum_evidence,
-        [_contested(one) for one in contests[invitee.id]], consultation.silence_means) for invitee in consultation.invitees}
+        shown[invitee.id], _days(consultation, invitee.id) if invitee.id in own else general, _answers(replies[invitee.id]),
+        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means)
+        for invitee in consultation.invitees}
 
 
 def _days(consultation: Consultation, invitee_id: int | None = None) -> list[Due]:

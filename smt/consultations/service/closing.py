@@ -10,13 +10,13 @@ from sqlalchemy import select
 from smt.consultations.letters import closing as letters
 from smt.consultations.models import Closing, Consultation, Contest, ContestDecision, Invitee, LeftOut
 from smt.consultations.queries import Board, Row, board, facts_of
-from smt.consultations.record import altered, newest, recorded, sealed, settled, waiting_for
+from smt.consultations.record import altered, fingerprint, newest, recorded, sealed, settled, waiting_for
 from smt.consultations.service.holding import hold
 from smt.consultations.standing import standing
 from smt.consultations.states import Silence, Standing
 from smt.core.clock import end_of_day, local
 from smt.core.db import db
-from smt.core.errors import AlreadyThere, Refusal
+from smt.core.errors import AlreadyThere, Conflict, Refusal
 from smt.directory.queries import responsible
 from smt.directory.states import Topic
 from smt.files.models import StoredFile
@@ -41,6 +41,8 @@ class Ending:
     waiting: list[Invitee]
     #: Agencies (ids of invitees) of which it would say something else than the closing before.
     altered: list[int]
+    #: The fingerprint of all this, by which `close` knows that it was looked at.
+    seen: str
     #: Why it cannot be closed now; None: it can.
     refusal: Refusal | None
 
@@ -53,17 +55,20 @@ class Ending:
 def foresee_closing(consultation: Consultation, *, at: datetime) -> Ending:
     """Give what closing at `at` would record; what forbids it stands in `refusal`."""
     shown, before = board(consultation, at), newest(consultation.closings, at)
-    rows, news = shown.rows, altered(before, recorded(shown.rows, at))
+    rows, said = shown.rows, recorded(shown.rows, at)
     unreached = [row for row in rows if row.standing is Standing.NOT_REACHED]
     found = Ending(
         shown, before, [row for row in rows if row.standing is Standing.DEEMED], [row for row in unreached if not settled(row, at)],
         [row for row in unreached if settled(row, at)], [row for row in rows if row.standing is Standing.CONTESTED],
-        waiting_for(shown), news, None)
+        waiting_for(shown), altered(before, said), fingerprint(said), None)
     return replace(found, refusal=_why_not(found, at))
 
 
-def close(consultation: Consultation, *, at: datetime, by: str, basis: str, contest_until: date) -> Closing:
-    """Record how every agency stands; each deemed one is told, and how to contest. A record before it stays and is superseded."""
+def close(consultation: Consultation, *, at: datetime, by: str, basis: str, contest_until: date, seen: str | None = None) -> Closing:
+    """Record how every agency stands; each deemed one is told, and how to contest. A record before it stays and is superseded.
+
+    `seen` is the fingerprint of what the officer looked at: where agencies stand otherwise meanwhile, she looks again first.
+    """
     hold(consultation)
     # Nor does anybody answer meanwhile: an answer is either in the record or comes after it.
     db.session.scalars(select(Invitee.id).where(Invitee.consultation_id == consultation.id).order_by(Invitee.id).with_for_update()).all()
@@ -72,6 +77,8 @@ def close(consultation: Consultation, *, at: datetime, by: str, basis: str, cont
     ending = foresee_closing(consultation, at=at)
     if ending.refusal:
         raise ending.refusal
+    if seen is not None and seen != ending.seen:
+        raise Conflict(_l("Từ lúc mở trang này, tình trạng của các cơ quan đã thay đổi. Chưa kết thúc. Xem lại bên dưới rồi bấm lần nữa."))
     _check(consultation, basis, contest_until, at)
     closing = Closing(consultation_id=consultation.id, at=at, by=by, basis=basis, contest_until=contest_until,
                       rows=recorded(ending.board.rows, at), supersedes=before)
