@@ -74,8 +74,18 @@ POLICY: dict[str, Policy] = {
     "accounts.enter": Policy(SIGNED_IN),
     # For whoever holds an agency's personal link.
     "consultations.invitation": Policy(EVERYBODY, secret=True),
+    "consultations.enter": Policy(None, EVERYBODY),
+    "consultations.lost": Policy(EVERYBODY),
+    "consultations.send_again": Policy(None, EVERYBODY),
+    # Behind the link's button: the session says which agency's; `visitor` in city.py has pressed it.
+    "consultations.home": Policy(EVERYBODY, secret=True),
     "consultations.draft": Policy(EVERYBODY, secret=True),
+    "consultations.letter": Policy(EVERYBODY, secret=True),
+    "consultations.receive": Policy(None, EVERYBODY, secret=True),
+    "consultations.answering": Policy(EVERYBODY, secret=True),
     "consultations.reply": Policy(None, EVERYBODY, secret=True),
+    "consultations.contesting": Policy(EVERYBODY, secret=True),
+    "consultations.contest": Policy(None, EVERYBODY, secret=True),
     # For people of a school; what belongs to another school is not there.
     "pupils.home": Policy(SCHOOLS),
     "pupils.blank_list": Policy(SCHOOLS),
