@@ -232,7 +232,7 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
         if left >= 0:
             yield Waiting(_("cơ quan chưa trả lời, còn %(days)s ngày: %(title)s", days=left, title=title),
                           one.tally.awaiting, where, "warn" if left < 3 else "wait", one.consultation.sent_at)
-        yield came_back_waiting(one)
+        yield from came_back_waiting(one)
         unsure = one.unsure - len(end.left_out)
         yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), unsure, where,
                       "bad" if left < 3 else "warn", one.consultation.sent_at)

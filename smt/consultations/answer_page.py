@@ -76,7 +76,7 @@ def take(invitee: Invitee) -> ResponseReturnValue:
     typed = _moved(invitee.consultation, _meant(request.form, do))
     more = _number(do.removeprefix("add-")) if do.startswith("add-") else None
     opinion = _opinion(invitee, CombinedMultiDict([request.files, typed]), more)
-    short = request.form.get("short") == "1" and do != "full"
+    short = request.form.get("short") == "1" and typed.get("position") in PLAIN and do != "full"
     if more is not None or do == "full":
         return _page(invitee, opinion, seen, short=False)
     if do == "save":

@@ -168,10 +168,11 @@ class Following(Screen):
         return redirect(self.to("details_view", record), 303)
 
 
-def came_back_waiting(board: Board) -> Waiting:
-    """Give the line of the work list that counts the agencies whose letter came back."""
-    return Waiting(_("cơ quan có thư bị trả lại: %(title)s", title=board.consultation.heading), sum(map(came_back, board.rows)),
-                   address("consultations", "details_view", id=board.consultation.id), "bad", board.consultation.sent_at)
+def came_back_waiting(board: Board) -> list[Waiting]:
+    """Give the line of the work list that counts the agencies whose letter came back; none where none did."""
+    number, where = sum(map(came_back, board.rows)), address("consultations", "details_view", id=board.consultation.id)
+    text = _("cơ quan có thư bị trả lại: %(title)s", title=board.consultation.heading)
+    return [Waiting(text, number, where, "bad", board.consultation.sent_at)] if number else []
 
 
 def stored_file(sent: Any) -> StoredFile | None:

@@ -54,7 +54,7 @@ def ladder(row: Row) -> Ladder:
 
 
 def evidence(row: Row) -> list[str]:
-    """Give what shows that the agency was asked, one line each, as papers and letters tell it; what was withdrawn is left out."""
+    """Give what shows that the agency was asked, one line each, as papers and letters tell it; what is missing where nothing does."""
     lines = telling(row.evidence)
     if not row.invitee.address:
         lines.append(_("Chưa có địa chỉ thư, cần giao văn bản"))
@@ -64,7 +64,7 @@ def evidence(row: Row) -> list[str]:
 
 
 def telling(evidence: Sequence[Shown]) -> list[str]:
-    """Give evidence in words, one line each; what was withdrawn is left out."""
+    """Give evidence in words, one line each; what was recorded by mistake is left out."""
     withdrawn = {shown.withdraws for shown in evidence if shown.withdraws is not None}
     return [_text(shown) for shown in evidence
             if not _passing(shown, evidence) and shown.withdraws is None and (shown.id is None or shown.id not in withdrawn)]

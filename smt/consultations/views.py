@@ -168,11 +168,10 @@ def _home(invitee: Invitee, form: Any) -> str:
 
 
 def _contesting(invitee: Invitee, form: Any) -> str:
-    own = queries.own(invitee, now())
-    if not own.contestable and not form.failed:
-        try:
-            service.contestable(invitee, at=own.at)
-        except Refusal as refusal:
-            form.refuse(refusal.sentence)
+    own, why = queries.own(invitee, now()), ""
+    try:
+        service.contestable(invitee, at=own.at)
+    except Refusal as refusal:
+        why = str(refusal)
     answer_page.explain_file(form)
-    return render_template("consultations/agency/contest.html", own=own, form=form)
+    return render_template("consultations/agency/contest.html", own=own, form=form, why=why)

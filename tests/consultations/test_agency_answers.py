@@ -120,6 +120,14 @@ def test_the_short_page_keeps_short_when_something_is_missing_and_grows_when_ask
     assert replies() == []
 
 
+def test_a_short_page_that_was_tampered_with_shows_what_it_then_lacks(client: Client, where: str) -> None:
+    page = client.get(f"{where}/tra-loi?y-kien=agree")
+    wrong = client.press(page, position="disagree", signer="Vũ Lan")
+    assert wrong.status_code == 422
+    assert "Ghi lý do không nhất trí." in wrong.text
+    assert "<textarea" in wrong.text
+
+
 # ---- comments by section ----
 
 def test_comments_are_recorded_by_section_with_kind_and_wording(client: Client, invitee: Invitee, where: str) -> None:

@@ -321,7 +321,7 @@ def test_the_work_list_counts_the_silent_and_those_not_surely_reached(app: Flask
     answered(consultation, now())
     with app.test_request_context():
         lines = list(waiting(make.user(RoleName.ADMINISTRATOR), now()))
-        assert [(line.number, line.look) for line in lines] == [(2, "warn"), (0, "bad"), (1, "bad")]
+        assert [(line.number, line.look) for line in lines] == [(2, "warn"), (1, "bad")]
         assert "còn 2 ngày" in str(lines[0].text)
         assert list(waiting(make.user(RoleName.OFFICER), now())) == []
 

@@ -22,6 +22,7 @@ from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
 from smt.consultations.models import Contest, Invitee, Reply
 from smt.consultations.service import record_delivery
+from smt.consultations.visit import INVITED
 from smt.core.clock import now
 from smt.core.db import Base, db
 from smt.core.once import Once
@@ -60,13 +61,16 @@ class World:
     values: dict[str, Any]
     #: The same arguments, leading to what belongs to somebody else or to nobody.
     foreign: dict[str, Any]
+    #: What a session holds after the button of the personal link of "consultations:invitee_id".
+    invited: dict[str, str]
     written: list[str] = field(default_factory=list)
 
     def visitor(self, audience: str, *, contract: bool = False) -> FlaskClient:
         """Give the browser of one of an audience; with `contract` it checks every page it gets."""
         client = (Client if contract else Plain)(self.app, use_cookies=True)
-        if audience in self.people:
-            with client.session_transaction() as session:
+        with client.session_transaction() as session:
+            session[INVITED] = self.invited  # who has opened a personal link may be anybody
+            if audience in self.people:
                 session["_user_id"], session["_fresh"] = self.people[audience], True
         return client
 
@@ -166,7 +170,8 @@ def filled(folder: Path, url: str) -> Iterator[World]:
             persons[OFFICER], persons[IDLE] = _officer().fs_uniquifier, make.user(RoleName.OFFICER).fs_uniquifier
             values, foreign = _values(app)
             db.session.commit()
-            world = World(app, db.engine, persons, values, foreign)
+            asked = db.session.get_one(Invitee, values["consultations:invitee_id"])
+            world = World(app, db.engine, persons, values, foreign, {str(asked.id): asked.link_digest})
         event.listen(world.engine, "before_cursor_execute", _noting(world.written))
         yield world
 
@@ -207,12 +212,15 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
               "admin_consultations.closing_view?": {"closing": asked.closings[0].id},
               "admin_consultations.contest_view?": {"contest": contest.id},
               "admin_consultations.contest_file_view?": {"contest": contest.id}, "plans:number": asked.id,
-              "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose), "batch_id": _list_of(people.clerk_school()),
+              "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
+              "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
+              "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
+              "batch_id": _list_of(people.clerk_school()),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
         values.setdefault(f"{screen.endpoint}:id", db.session.scalars(select(key).order_by(key).limit(1)).first())
-    foreign = {"plans:number": 2**31 - 1, "token": "0" * 48, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
+    foreign = {"plans:number": 2**31 - 1, "token": "0" * 48, "consultations:invitee_id": answered.invitee_id, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
                "assistance.done:receipt": receipts["donations.done:receipt"]}
     foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
     return values, foreign
