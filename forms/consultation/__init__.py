@@ -3,11 +3,12 @@
 from forms.consultation.answering import CommentForm, ContestForm, LostLinkForm, ReplyForm
 from forms.consultation.asking import CORRECT_PARTS, PREPARE_PARTS, CorrectForm, NumberForm, PrepareForm
 from forms.consultation.closing import ApprovalForm, CloseForm, CloseQuietlyForm, CorrectApprovalForm, DecideForm, LeaveOutForm
-from forms.consultation.following import DeliveryForm, ExtendForm, LookBackForm
+from forms.consultation.entering import ENTER_PARTS, EnterForm
+from forms.consultation.following import BounceForm, DeliveryForm, ExtendForm, LinkForm, LookBackForm, WithdrawForm
 from forms.consultation.opinion import Opinion
 
 __all__ = [
-    "CORRECT_PARTS", "PREPARE_PARTS", "ApprovalForm", "CloseForm", "CloseQuietlyForm", "CommentForm", "ContestForm", "CorrectApprovalForm",
-    "CorrectForm", "DecideForm", "DeliveryForm", "ExtendForm", "LeaveOutForm", "LookBackForm", "LostLinkForm", "NumberForm", "Opinion",
-    "PrepareForm", "ReplyForm",
+    "CORRECT_PARTS", "ENTER_PARTS", "PREPARE_PARTS", "ApprovalForm", "BounceForm", "CloseForm", "CloseQuietlyForm", "CommentForm",
+    "ContestForm", "CorrectApprovalForm", "CorrectForm", "DecideForm", "DeliveryForm", "EnterForm", "ExtendForm", "LeaveOutForm",
+    "LinkForm", "LookBackForm", "LostLinkForm", "NumberForm", "Opinion", "PrepareForm", "ReplyForm", "WithdrawForm",
 ]

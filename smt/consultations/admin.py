@@ -19,7 +19,9 @@ from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES, RoleName
 from smt.admin.base import Act, Link, Screen, Waiting, address
 from smt.consultations import board, queries, service
+from smt.consultations.following import came_back_waiting
 from smt.consultations.models import Consultation
+from smt.consultations.outcome import End
 from smt.consultations.replies import Replies
 from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS, Stage
 from smt.consultations.working import Working
@@ -181,7 +183,8 @@ class Consultations(Working):
         return self.render(
             "consultations/board.html", record=record, board=shown, rows=board.narrowed(shown, chosen), chosen=chosen, form=form,
             back=back, looking=looking, acts=[act for act in self.open_acts() if act.allowed(record)], facts=self.facts,
-            told=self.told(record), may_edit=self.may_write(), words=board, standings=STANDINGS, positions=POSITIONS)
+            told=self.told(record), days=queries.days(record), may_edit=self.may_write(), words=board,
+            standings=STANDINGS, positions=POSITIONS)
 
     @expose("/draft/")
     def draft_view(self) -> ResponseReturnValue:
@@ -229,13 +232,14 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
         if left >= 0:
             yield Waiting(_("cơ quan chưa trả lời, còn %(days)s ngày: %(title)s", days=left, title=title),
                           one.tally.awaiting, where, "warn" if left < 3 else "wait", one.consultation.sent_at)
+        yield from came_back_waiting(one)
         unsure = one.unsure - len(end.left_out)
         yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), unsure, where,
                       "bad" if left < 3 else "warn", one.consultation.sent_at)
         yield from _ending(end, title, where)
 
 
-def _ending(end: board.End, title: str, where: str) -> Iterable[Waiting]:
+def _ending(end: End, title: str, where: str) -> Iterable[Waiting]:
     if end.contested:
         yield Waiting(_("phản đối chờ quyết định: %(title)s", title=title), len(end.contested), where, "bad",
                       min(row.contest.at for row in end.contested if row.contest))

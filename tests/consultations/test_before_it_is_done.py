@@ -172,7 +172,7 @@ def test_what_cannot_be_sent_is_refused_before_it_is_asked(client: Client, app: 
 # ---- before a later last day ----
 
 def asked_to_extend(client: Client, number: int, day: date) -> Any:
-    return client.submit(f"{LIST}extend/?id={number}", reason="Công văn 12", **boxes("due_on", day))
+    return client.submit(f"{LIST}extend/?id={number}", reason="Dịch bệnh", document_number="Công văn 12", **boxes("due_on", day))
 
 
 def days_of(number: int) -> list[date]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from smt.consultations.models import Consultation, Deadline, Invitee
+from smt.consultations.models import Consultation, Invitee
 from smt.directory.states import Topic
 from smt.outbox.service import LINK, post
 from smt.vietnamese.dates import long_day
@@ -34,24 +34,3 @@ Liên kết trên dành riêng cho Quý cơ quan, chỉ chuyển cho người đ
     post(key=invitee.invitation_key, topic=Topic.CONSULTATION, to=invitee.email, at=at, body=body,
          subject=f"Đề nghị tham gia ý kiến, hạn {long_day(due_on)}: {consultation.draft_title}",
          link_purpose=invitee.link_purpose)
-
-
-def extend(day: Deadline, invitee: Invitee, reason: str, at: datetime) -> None:
-    """Tell an agency that has not answered of the later last day."""
-    consultation = invitee.consultation
-    body = f"""Kính gửi: {invitee.name}
-
-{consultation.lead.name} lùi hạn gửi ý kiến đối với {consultation.draft_title}
-đến hết {long_day(day.due_on)} (23:59, giờ Việt Nam).
-Lý do: {reason}
-
-Đọc dự thảo và gửi ý kiến tại trang dành riêng cho Quý cơ quan:
-{LINK}
-
-Về việc không trả lời, văn bản ghi: “{consultation.silence}”
-
-Đầu mối liên hệ:
-{consultation.contact}
-"""
-    post(key=f"extension:{day.id}:{invitee.id}", topic=Topic.CONSULTATION, to=invitee.email, at=at, body=body,
-         subject=f"Lùi hạn gửi ý kiến đến {long_day(day.due_on)}: {consultation.draft_title}", link_purpose=invitee.link_purpose)
