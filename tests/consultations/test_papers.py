@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 
 from smt.consultations import papers
-from smt.consultations.models import Evidence
+from smt.consultations.models import Consultation, Evidence
 from smt.consultations.papers.packing import slug
 from smt.consultations.record import canonical
 from smt.consultations.service import working as service
@@ -21,7 +22,7 @@ from smt.core.db import db
 from smt.documents import service as documents
 from smt.files.service import keep
 from tests import make
-from tests.consultations.closed import BY, REASON, answered, close, comments_of, decided
+from tests.consultations.closed import BY, REASON, answered, asked, close, comments_of, decided
 from tests.files import make as files
 
 HOSTILE = ("=1+1", "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "a\x00b", "@SUM(A1)", "ê" * 20_000, "\u202egnp.exe", "]]>&amp;", "#let x", "日本 😀 ❤️ ☆")
@@ -175,6 +176,26 @@ def test_every_reply_is_there_to_read_the_replaced_one_too(app: Flask) -> None:
     texts = [data.decode("utf-8-sig") for name, data in unpacked(consultation).items() if name.endswith("y-kien.txt")]
     assert len(texts) == 4 and sum("không, cơ quan có ý kiến khác được tính" in text for text in texts) == 1
     assert sum("có, gửi sau thời hạn" in text for text in texts) == 1
+
+
+def test_the_zip_is_made_one_attachment_at_a_time(app: Flask) -> None:
+    consultation, size = asked(12), 4_000_000
+    for place, invitee in enumerate(consultation.invitees):
+        scan = b"%PDF-1.4" + bytes([place]) * size + b"%%EOF"
+        make.reply(invitee, (None, "Xem văn bản."), file=keep(scan, "scan.pdf", now()))
+    number = consultation.id
+    db.session.commit()
+    db.session.remove()
+    with papers.bundle(db.session.get_one(Consultation, number), now()):
+        pass  # what is made and loaded once is no matter of attachments
+    db.session.remove()
+    tracemalloc.start()
+    try:
+        with papers.bundle(db.session.get_one(Consultation, number), now()) as made:
+            assert made.seek(0, 2) > 12 * size
+            assert tracemalloc.get_traced_memory()[1] < 5 * size
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(("name", "plain"), [

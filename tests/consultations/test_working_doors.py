@@ -70,6 +70,19 @@ def test_the_list_counts_first_and_narrows_by_its_address(client: Client, app: F
     assert "Không có ý kiến nào khớp" in client.get(f"{AT}comments/?id={number}&ket_qua=chua&phan=chung&co_quan={late}").text
 
 
+def test_hostile_text_stays_text(client: Client, app: Flask) -> None:
+    consultation = answered()
+    chosen = comments_of(consultation)[0]
+    chosen.text = "<script>alert(1)</script> {{7*7}} =1+1 " + "ê" * 20_000
+    number, (first, *_others) = kept(consultation)
+    page, one = client.get(f"{AT}comments/?id={number}"), client.get(f"{AT}comment/?id={number}&comment={first}")
+    assert len(page.data) < 100_000 and "&lt;script&gt;alert(1)" in page.text and "{{7*7}} =1+1" in page.text
+    assert "&lt;script&gt;alert(1)" in one.text and "ê" * 20_000 in one.text
+    typed = "=1+1 <b>\u202e{{7*7}}"
+    refused = save(client, number, first, outcome="taken", response=typed, private_note="x" * 20_001)
+    assert refused.status_code == 422 and "dài quá 20000" in refused.text
+
+
 @pytest.mark.parametrize("hostile", ["trang=99999999999999999", "trang=-1", "phan=%00", "ket_qua=x&co_quan=x&van_de=-1", "trang=²"])
 def test_an_odd_address_shows_the_list(client: Client, app: Flask, hostile: str) -> None:
     number, _comments = kept(answered())
