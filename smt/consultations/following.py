@@ -13,6 +13,7 @@ from forms.consultation import BounceForm, DeliveryForm, ExtendForm, LinkForm, W
 from smt.accounts.current import actor
 from smt.admin.base import Screen, Waiting, address
 from smt.admin.refusal import shut
+from smt.admin.story import Told, named
 from smt.consultations import service
 from smt.consultations.ladder import came_back
 from smt.consultations.models import Consultation, Evidence, Invitee
@@ -24,6 +25,8 @@ from smt.core.once import once
 from smt.files.models import StoredFile
 from smt.files.sending import attachment
 from smt.files.service import MEGABYTE, keep
+from smt.history import service as history
+from smt.history.models import Entry
 from smt.vietnamese.dates import day_month_year
 
 
@@ -127,6 +130,13 @@ class Following(Screen):
 
     # ---- how ----
 
+    def told(self, record: Consultation) -> list[Told]:
+        """Give the history of a consultation and of its agencies' links, the newest first."""
+        names = {str(invitee.id): invitee.name for invitee in record.invitees}
+        changes = [entry for entry in history.changes_of(record.invitees) if {"link_issue", "link_revoked_at"} & entry.changes.keys()]
+        found = [*super().told(record), *(_told_of_link(entry, names[entry.record_id]) for entry in changes)]
+        return sorted(found, key=lambda one: one.at, reverse=True)
+
     def _noted(self, record: Consultation, declaration: type[Form], carried: dict[str, object], act: Callable[[dict[str, Any]], Any], *,
                title: str, button: str, done: str, intro: list[str] | None = None) -> ResponseReturnValue:
         """Ask, and do it once when it was well filled in."""
@@ -166,6 +176,14 @@ class Following(Screen):
     def _said(self, record: Consultation, done: str) -> ResponseReturnValue:
         flash(done, "success")
         return redirect(self.to("details_view", record), 303)
+
+
+def _told_of_link(entry: Entry, name: str) -> Told:
+    again = "link_issue" in entry.changes
+    act = _("cấp lại liên kết của %(name)s", name=name) if again else _("thu hồi liên kết của %(name)s", name=name)
+    # The same reason as the time before is no change to the column.
+    _before, reason = entry.changes.get("link_reason", ("", ""))
+    return Told(entry.at, named(entry), act, [_("Lý do: %(reason)s", reason=reason)] if reason else [])
 
 
 def came_back_waiting(board: Board) -> list[Waiting]:

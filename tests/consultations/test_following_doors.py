@@ -201,6 +201,17 @@ def test_a_link_taken_away_is_marked_and_no_longer_offered_to_be_taken(client: C
     assert text.count("/revoke/?") == 1  # the other agency's
 
 
+def test_the_reason_for_a_link_stands_in_the_history_of_the_consultation(client: Client, officer: User, asked: tuple[int, int]) -> None:
+    name, officers_name = db.session.get_one(Invitee, asked[1]).name, officer.full_name
+    db.session.rollback()
+    client.submit(at("revoke", asked), reason="chuyển nhầm")
+    client.submit(at("reissue", asked), reason="đã đổi người nhận")
+    text = board(client, asked)
+    for words in (f"<strong>{officers_name}</strong> thu hồi liên kết của {name}", f"cấp lại liên kết của {name}",
+                  "Lý do: chuyển nhầm", "Lý do: đã đổi người nhận"):
+        assert words in text
+
+
 # ---- last days ----
 
 def test_an_own_day_is_shown_before_it_is_set_and_listed_with_reason_and_number(client: Client, officer: User, asked: tuple[int, int]) -> None:
