@@ -209,6 +209,8 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     template = replace_template(PaperKind.SUMMARY, data=built_in(PaperKind.SUMMARY), name="mau.docx", note="", by="Văn thư mẫu", at=now())
     shown = {f"admin_templates.{view}_view?": {"kind": PaperKind.SUMMARY.value} for view in ("kind", "current", "preview")}
     values = {**receipts, **shown, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
+              "admin_consultations.letter_view?": {"dang": "docx"}, "admin_consultations.ask_again_view:id": invitee.consultation_id,
+              "admin_consultations.sections_view:id": invitee.consultation_id, "admin_consultations.compare_view:id": invitee.consultation_id,
               "admin_consultations.delivery_view?": {"invitee": answered.invitee_id},
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
               "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
