@@ -235,6 +235,9 @@ class Many(Pick):
         return []
 
 
+LOST = _l("Tệp “%(name)s” chưa được giữ. Chọn lại tệp rồi gửi.")
+
+
 class Upload(Question):
     """A file; its content is checked by the room that keeps it."""
 
@@ -254,9 +257,13 @@ class Upload(Question):
         """A stored file is not shown in the box."""
         self.data = None
 
-    def lose(self) -> None:
-        """Say of a file that came with a page shown again that it is to be chosen again."""
-        self.lost = str(getattr(self.data, "filename", "") or "")
+    def lose(self, *, failed: bool) -> None:
+        """Say of a file that came with a page shown again that it is to be chosen again; beside other mistakes it is one to mend."""
+        name = str(getattr(self.data, "filename", "") or "")
+        if failed and name and not self.errors:
+            self.errors = [str(LOST) % {"name": name}]
+        elif not failed:
+            self.lost = name
 
     def pre_validate(self, form: wtforms.Form) -> None:
         """Ask for the file where one is needed."""

@@ -42,7 +42,7 @@ class Rows(Question):
         self.suggestions: list[Suggestion] = []
         self._options: dict[str, list[Choice]] = {}
         self._taken: list[str] = []
-        self._places: list[str] = []
+        self._wrong: list[Question] = []
 
     def process(self, formdata: Any, data: Any = wtforms.utils.unset_value, extra_filters: Any = None) -> None:
         """Read the rows that were sent, in the order of their numbers, or the stored ones."""
@@ -115,7 +115,7 @@ class Rows(Question):
 
     def pre_validate(self, form: wtforms.Form) -> None:
         """Check every row that is not blank; each sentence names its row."""
-        self.clean, self._places = self.blank(), []
+        self.clean, self._wrong = self.blank(), []
         filled = self._filled()
         if not filled and self.missing is not None:
             raise StopValidation(self.missing)
@@ -126,19 +126,19 @@ class Rows(Question):
             if row in filled and not row.validate():
                 for question in row.questions():
                     self.errors.extend(f"{self.one} {place}: {text}" for text in question.errors)  # type: ignore[attr-defined]  # a list by now
-                    self._places.extend(question.id for _text in question.errors)
+                    self._wrong.extend(question for _text in question.errors)
         if self.errors:
             raise StopValidation()
         self.clean = [{name: question.clean for name, question in row._fields.items()} for row in filled]
 
-    def problems(self) -> list[tuple[str, str]]:
-        """Give what is wrong, and the place on the page where it is mended."""
-        return [(str(text), self._places[at] if at < len(self._places) else self.id) for at, text in enumerate(self.errors)]
+    def problems(self) -> list[tuple[str, Question]]:
+        """Give what is wrong, and the question at which it is mended: one of a row, or the list itself."""
+        return [(str(text), self._wrong[at] if at < len(self._wrong) else self) for at, text in enumerate(self.errors)]
 
     @property
     def own_errors(self) -> list[str]:
         """Give what is wrong with the list as a whole."""
-        return [str(text) for text in self.errors[len(self._places):]]
+        return [str(text) for text in self.errors[len(self._wrong):]]
 
     def told(self) -> list[str]:
         """Give the rows in words."""

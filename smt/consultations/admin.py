@@ -173,8 +173,8 @@ class Consultations(Working):
             service.correct(record, **_meant(answers, at), by=actor().name, at=at)
 
     def _page(self, form: Any, kind: str, record: Any = None, **values: Any) -> str:
-        if "file" in form and form.file.data:
-            form.file.lose()
+        if "file" in form:
+            form.file.lose(failed=form.failed)
         if kind == "create":
             return self.render("consultations/prepare.html", form=form, groups=PREPARE_PARTS, leads=queries.leads(self._scope()))
         groups = CORRECT_PARTS if "file" in form else None

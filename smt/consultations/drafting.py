@@ -63,7 +63,7 @@ class Drafting(Following):
         if form.validate() and self._carried_out(form, record, lambda given: _add(record, **given)):
             flash(_("Đã lưu bản dự thảo mới. Xem lại các phần của nó."), "success")
             return redirect(self.to("sections_view", record), 303)
-        form.file.lose()
+        form.file.lose(failed=form.failed)
         return self.render("consultations/ask.html", **shown), 422
 
     @expose("/sections/", methods=("GET", "POST"))
