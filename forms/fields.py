@@ -261,7 +261,7 @@ class Upload(Question):
         """Say of a file that came with a page shown again that it is to be chosen again; beside other mistakes it is one to mend."""
         name = str(getattr(self.data, "filename", "") or "")
         if failed and name and not self.errors:
-            self.errors = [str(LOST) % {"name": name}]
+            self.errors = (str(LOST) % {"name": name},)
         elif not failed:
             self.lost = name
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import wtforms
@@ -12,9 +12,13 @@ from wtforms.validators import StopValidation
 
 from forms.base import Form, Question
 from forms.fields import Choice, Day, Pick
+from smt.vietnamese.text import tidy
 
 #: What was typed in one row, by the ends of the names of its boxes.
 Typed = dict[str, list[str]]
+
+
+_LONGEST_PASTE = 20_000
 
 
 class Suggestion(NamedTuple):
@@ -40,6 +44,9 @@ class Rows(Question):
         self.row, self.one, self.more, self.blanks, self.most = row, one, more, shown, most
         self.rows: list[Form] = []
         self.suggestions: list[Suggestion] = []
+        #: Whether lines may be pasted, and those that were pasted and not understood.
+        self.pastable = False
+        self.pasted = ""
         self._options: dict[str, list[Choice]] = {}
         self._taken: list[str] = []
         self._wrong: list[Question] = []
@@ -50,6 +57,7 @@ class Rows(Question):
             self.process_data([] if data is wtforms.utils.unset_value else data)
             return
         self._taken = formdata.getlist(f"{self.name}-take")
+        self.pasted = tidy(str(formdata.get(f"{self.name}-paste", "")))[:_LONGEST_PASTE]
         sent: dict[int, Typed] = {}
         for key in formdata:
             found = re.fullmatch(re.escape(self.name) + r"-(\d{1,3})-(.+)", key, re.ASCII)
@@ -97,9 +105,23 @@ class Rows(Question):
         there &= {json.dumps(self._sent(row)) for row in self.rows}
         self.suggestions = [one for one in offered if json.dumps(self._typed(one.values)) not in there]
 
+    def paste(self, read: Callable[[str], dict[str, Any] | None]) -> None:
+        """Let lines be pasted: `read` gives the row a line means, or None; what is not understood stays in the box."""
+        self.pastable = True
+        rows, rest = [self._sent(row) for row in self._filled()], []
+        for line in self.pasted.split("\n"):
+            meant = read(line) if line.strip() else {}
+            if meant is None:
+                rest.append(line)
+            elif meant and (typed := self._typed(meant)) not in rows:
+                rows.append(typed)
+        if self.pasted and rows:
+            self._put(rows)
+        self.pasted = "\n".join(rest)
+
     def arrange(self, act: str) -> bool:
         """Add, move or take out a row as a button asks; say whether it was one of these buttons."""
-        found = re.fullmatch(r"(add|take|up|down|drop)(?::(\d{1,3}))?", act, re.ASCII)
+        found = re.fullmatch(r"(add|take|paste|up|down|drop)(?::(\d{1,3}))?", act, re.ASCII)
         if not found:
             return False
         rows, at = [self._sent(row) for row in self.rows], int(found[2] or 0)
@@ -117,6 +139,9 @@ class Rows(Question):
         """Check every row that is not blank; each sentence names its row."""
         self.clean, self._wrong = self.blank(), []
         filled = self._filled()
+        if self.pasted:
+            raise StopValidation(str(_l("Chưa tìm thấy “%(line)s”. Chọn trong danh sách, hoặc xóa dòng này khỏi ô dán.")) % {
+                "line": self.pasted.split("\n")[0][:100]})
         if not filled and self.missing is not None:
             raise StopValidation(self.missing)
         if len(filled) > self.most:

@@ -33,13 +33,10 @@ class LineForm(Form):
 class BasisForm(Form):
     """A document that the letter rests on."""
 
-    number = Line(_l("Số, ký hiệu"), longest=60, hint=_l("Ví dụ: 6727/UBND-VX. Tên loại (Công văn, Kế hoạch…) đọc từ ký hiệu; "
-                                                                 "khác thì ghi cả tên loại, ví dụ: Điện khẩn số 12."),
-                  missing=_l("Ghi số, ký hiệu văn bản."))
+    number = Line(_l("Số, ký hiệu"), longest=60, missing=_l("Ghi số, ký hiệu văn bản."))
     issued_on = Day(_l("Ngày ban hành"), latest=today, wrong_range=_l("Ngày văn bản đang ở sau hôm nay. Ghi đúng ngày trên văn bản."))
     issuer = Line(_l("Cơ quan ban hành"), missing=_l("Ghi cơ quan ban hành."))
-    abstract = Text(_l("Trích yếu"), longest=1000, tall=3, hint=_l("Viết tiếp sau tên cơ quan, cả chữ “về việc” nếu có."),
-                    missing=_l("Ghi trích yếu của văn bản."))
+    abstract = Text(_l("Trích yếu"), longest=1000, tall=3, missing=_l("Ghi trích yếu của văn bản."))
 
 
 class PrepareForm(Form):
@@ -60,7 +57,9 @@ class PrepareForm(Form):
     subject = Line(_l("Trích yếu"), longest=300, when=_l("để trống: “V/v tham gia ý kiến đối với” và tên dự thảo"))
     lines = Rows(_l("Các dòng “Kính gửi”"), row=LineForm, one=_l("Dòng"), more=_l("Thêm dòng"), shown=3, most=100,
                  missing=_l("Chọn ít nhất một nhóm hoặc một cơ quan ở mục “Kính gửi”."))
-    bases = Rows(_l("Văn bản căn cứ"), row=BasisForm, one=_l("Căn cứ"), more=_l("Thêm căn cứ"), shown=0, most=30)
+    bases = Rows(_l("Văn bản căn cứ"), row=BasisForm, one=_l("Căn cứ"), more=_l("Thêm căn cứ"), shown=0, most=30,
+                 hint=_l("Số, ký hiệu như 6727/UBND-VX: tên loại (Công văn, Kế hoạch…) đọc từ ký hiệu; khác thì ghi cả tên loại, như "
+                         "Điện khẩn số 12. Trích yếu viết tiếp sau tên cơ quan, cả chữ “về việc” nếu có."))
     due_on = Day(_l("Hạn trả lời"), hint=_l("Tính hết ngày này, đến 23:59 giờ Việt Nam. Ví dụ: 16/10/2026."),
                  missing=_l("Ghi ngày cuối cùng nhận ý kiến."))
     silence_means = Pick(_l("Quá hạn mà không trả lời"), words=SILENCES, among=Silence, default=Silence.AGREEMENT,

@@ -142,6 +142,7 @@ class Consultations(Working):
             return
         form.lead_id.offer(preparing.agencies())
         form.lines.offer("who", preparing.lines(local(now()).date()))
+        form.lines.paste(preparing.line_reader())
         form.bases.suggest(preparing.suggestions(queries.bases_used(self._scope())))
         form.file.description = _("PDF, Word (.docx), PNG hoặc JPEG, không quá %(most)s MB. Từ tệp Word đọc được các phần của dự thảo.",
                                   most=current_app.config["SMT"].upload_limit_mb)

@@ -1,6 +1,8 @@
 """What the form of a consultation opens with, what it offers, and what its answers mean."""
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,10 +25,13 @@ from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.directory.models import Agency, AgencyGroup
 from smt.vietnamese.names import alphabetical_key
+from smt.vietnamese.text import search_key
 
 #: What the letter after the last one of the same agency says again.
 REPEATED = tuple(name for name in WORDING if name not in ("subject", "draft_title"))
 _LONGEST_SUBJECT, _LONGEST_LABEL = 300, 180
+#: What a line of a list begins with.
+_LISTED = re.compile(r"^\s*(?:[-–+*•]|\d{1,2}[.)])\s*")
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,23 @@ def lines(day: date) -> list[Choice]:
     return [*((f"g{one.id}", _of_group(one, day), _("Nhóm")) for one in groups),
             *((f"a{one.id}", one.name if one.email else _("%(name)s (chưa có địa chỉ thư, giao văn bản giấy)", name=one.name),
                _("Từng cơ quan")) for one in _sorted(db.session.scalars(select(Agency))))]
+
+
+def line_reader() -> Callable[[str], dict[str, Any] | None]:
+    """Give what reads a pasted line of "Kính gửi": the group or agency of that name or abbreviation, None unless there is just one."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for group in db.session.scalars(select(AgencyGroup)):
+        known[search_key(group.name)].add(f"g{group.id}")
+    for agency in db.session.scalars(select(Agency)):
+        for name in {agency.name, agency.abbreviation} - {""}:
+            known[search_key(name)].add(f"a{agency.id}")
+
+    def read(line: str) -> dict[str, Any] | None:
+        name = search_key(_LISTED.sub("", line).strip().rstrip(";.,: "))
+        found = known.get(name, set())
+        return {} if name in ("", "kinh gui") else {"who": next(iter(found))} if len(found) == 1 else None
+
+    return read
 
 
 def suggestions(used: list[Basis]) -> list[Suggestion]:

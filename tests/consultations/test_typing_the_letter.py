@@ -154,6 +154,29 @@ def test_documents_ticked_and_sent_at_once_are_kept(client: Client, app: Flask) 
     assert [one.abstract for one in newest().bases] == ["về phối hợp thực hiện Chương trình “Sóng và máy tính cho em”"]
 
 
+def test_the_lines_of_an_old_letter_are_pasted_and_what_is_not_known_stays_to_be_mended(client: Client, app: Flask) -> None:
+    named = city("Sở Y tế")
+    pasted = "Kính gửi:\n- Các Sở, ban, ngành;\n- Báo Hải phòng;\n\n- Hội Chưa Có Tên.\n2. CÁC SỞ, BAN, NGÀNH"
+    blank = {"lines-0-who": "", "lines-1-who": ""}
+    page = sent_in(client, NEW, **letter(named, arrange="lines:paste", **blank, **{"lines-paste": pasted}))
+    assert order_of(page.text) == [named["group"], named["single"]]
+    assert "- Hội Chưa Có Tên.</textarea>" in page.text
+    wrong = sent_in(client, NEW, **letter(named, **blank, **{"lines-paste": pasted}))
+    assert wrong.status_code == 422
+    assert "Chưa tìm thấy “- Hội Chưa Có Tên.”. Chọn trong danh sách, hoặc xóa dòng này khỏi ô dán." in wrong.text
+    assert sent_in(client, NEW, **letter(named, **blank, **{"lines-paste": "Báo Hải Phòng"})).status_code == 303
+    assert [line.text for line in newest().lines] == ["Báo Hải Phòng"]
+
+
+def test_a_pasted_name_that_two_agencies_have_is_not_guessed(client: Client, app: Flask) -> None:
+    named = city("Sở Y tế")
+    for name in ("Hội A", "Hội B"):
+        make.agency(name=name, abbreviation="HKH")
+    db.session.commit()
+    page = sent_in(client, NEW, **letter(named, arrange="lines:paste", **{"lines-paste": "HKH"}))
+    assert "\nHKH</textarea>" in page.text
+
+
 def test_the_edit_page_moves_rows_too_and_saves_only_when_asked(client: Client, app: Flask) -> None:
     named = city("Sở Y tế")
     sent_in(client, NEW, **letter(named, **basis(0, "1/UBND", date(2021, 9, 1), "Ủy ban", "một"), **basis(1, "2/UBND", date(2021, 9, 2), "Ủy ban", "hai")))
