@@ -96,7 +96,7 @@ def test_sections_read_from_word_are_shown_and_used_only_once_they_are_saved(cli
     assert titles(number) == []
     sent = client.press(page, sections="# I. MỤC ĐÍCH\nBảo đảm.\n# II. ĐỐI TƯỢNG THỤ HƯỞNG\nHọc sinh.")
     assert "Đã lưu 2 phần của bản thứ 1." in client.get(sent.location).text
-    assert titles(number) == ["I MỤC ĐÍCH", "II ĐỐI TƯỢNG THỤ HƯỞNG"]
+    assert titles(number) == ["I. MỤC ĐÍCH", "II. ĐỐI TƯỢNG THỤ HƯỞNG"]
     assert "# II. ĐỐI TƯỢNG THỤ HƯỞNG\nHọc sinh.</textarea>" in client.get(f"{LIST}sections/?id={number}").text
 
 
