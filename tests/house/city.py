@@ -216,6 +216,8 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     delivered = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
     values = {**receipts, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
               **{f"admin_templates.{view}_view?": {"kind": PaperKind.SUMMARY.value} for view in ("kind", "current", "preview")},
+              "admin_consultations.letter_view?": {"dang": "docx"}, "admin_consultations.ask_again_view:id": invitee.consultation_id,
+              "admin_consultations.sections_view:id": invitee.consultation_id, "admin_consultations.compare_view:id": invitee.consultation_id,
               **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
                  for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter")},
               **{f"admin_consultations.{view}_view?": {"evidence": delivered.id} for view in ("withdraw", "evidence_file")},

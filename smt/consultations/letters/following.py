@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask_babel import force_locale
 
 from smt.accounts.models import User
+from smt.consultations.letters.words import on_silence
 from smt.consultations.models import Consultation, Deadline, Invitee, Reply
 from smt.consultations.states import POSITIONS
 from smt.core.clock import local
@@ -32,9 +33,7 @@ Lý do: {day.reason}
 {number}
 {_way_in(invitee)}
 
-{_silence(consultation)}
-
-{_contact(consultation)}
+{on_silence(consultation)}{_contact(consultation)}
 """
     _post(invitee, f"extension:{day.id}:{invitee.id}", f"{title} đến {long_day(day.due_on)}: {consultation.draft_title}", body, at)
 
@@ -55,9 +54,7 @@ Văn bản: {consultation.code}
 Liên kết cũ không còn mở được. Liên kết này dành riêng cho Quý cơ quan, chỉ chuyển cho người được giao trả lời.
 Mở liên kết không ghi nhận điều gì; ý kiến chỉ được ghi khi bấm nút gửi.
 
-{_silence(consultation)}
-
-{_contact(consultation)}
+{on_silence(consultation)}{_contact(consultation)}
 """
     _post(invitee, invitee.invitation_key, f"Liên kết mới để gửi ý kiến: {consultation.draft_title}", body, at)
 
@@ -74,9 +71,7 @@ Hạn gửi ý kiến: hết {long_day(due_on)} (23:59, giờ Việt Nam), còn 
 
 {_way_in(invitee)}
 
-{_silence(consultation)}
-
-Nếu văn bản góp ý đã gửi đi, xin báo số và ngày văn bản cho đầu mối dưới đây.
+{on_silence(consultation)}Nếu văn bản góp ý đã gửi đi, xin báo số và ngày văn bản cho đầu mối dưới đây.
 
 {_contact(consultation)}
 """
@@ -122,10 +117,6 @@ def _way_in(invitee: Invitee) -> str:
     if invitee.link_revoked_at is not None:
         return "Liên kết riêng của Quý cơ quan đã bị thu hồi; liên hệ đầu mối dưới đây để được cấp liên kết mới."
     return f"Đọc dự thảo và gửi ý kiến tại trang dành riêng cho Quý cơ quan:\n{LINK}"
-
-
-def _silence(consultation: Consultation) -> str:
-    return f"Về việc không trả lời, văn bản ghi: “{consultation.silence}”"
 
 
 def _contact(consultation: Consultation) -> str:
