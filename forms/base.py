@@ -47,6 +47,12 @@ class Form(wtforms.Form):
         else:
             target.errors = [*target.errors, str(sentence)]
 
+    def arranged(self, asked: str) -> bool:
+        """Do what a button inside a list of rows asks for ("lines:up:2"), if it is one; nothing is checked, everything typed stays."""
+        name, _colon, act = asked.partition(":")
+        field = self._fields.get(name)
+        return isinstance(field, Question) and field.arrange(act)
+
     @property
     def failed(self) -> bool:
         """Say whether anything is to be mended."""
@@ -103,6 +109,10 @@ class Question(wtforms.Field):
     def is_blank(self) -> bool:
         """Say whether nothing was answered."""
         return not self.data
+
+    def arrange(self, act: str) -> bool:
+        """Do what a button within the question asks for; say whether it was one of its buttons."""
+        return False
 
     def pre_validate(self, form: wtforms.Form) -> None:
         """Check the answer; every sentence names the field or says what to do."""

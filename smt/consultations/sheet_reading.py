@@ -116,6 +116,7 @@ def judge(filled: FilledReply) -> tuple[ReplyForm, list[CommentForm], list[Sheet
     """Let the forms of the page judge a sheet; give them validated, and everything that is to be mended by row."""
     reply, problems = ReplyForm(MultiDict(filled.posted)), list(filled.problems)
     reply.remarked = bool(filled.remarks)
+    reply.rewritten = any(remark.posted.get("proposed", "").strip() for remark in filled.remarks)
     reply.validate()
     problems += problems_of(reply, filled.posted, filled.places)
     remarks = []

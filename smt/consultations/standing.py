@@ -28,6 +28,10 @@ class Shown(NamedTuple):
     letter: str = ""
     #: The stored row, where there is one: a paper of it can be asked for.
     id: int | None = None
+    #: The stored row that this one says was recorded by mistake.
+    withdraws: int | None = None
+    #: A paper of it is kept.
+    filed: bool = False
 
 
 class Due(NamedTuple):
@@ -139,7 +143,13 @@ def reached(facts: Facts, at: datetime) -> bool:
 
 def holding(facts: Facts, at: datetime) -> list[Shown]:
     """Give the evidence that holds at `at`: what was known then, without the letters that came back."""
-    known = [shown for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at]
+    return still([shown for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at])
+
+
+def still(known: Sequence[Shown]) -> list[Shown]:
+    """Give what of the evidence known holds: not what was withdrawn, nor letters that came back."""
+    withdrawn = {shown.withdraws for shown in known if shown.withdraws is not None}
+    known = [shown for shown in known if shown.id is None or shown.id not in withdrawn]
     back = [shown for shown in known if shown.level is EvidenceLevel.BOUNCED]
     return [shown for shown in known if shown.level in EVIDENCE_ORDER and not any(_took_away(one, shown) for one in back)]
 

@@ -30,6 +30,7 @@ class EvidenceLevel(StrEnum):
     OPENED = "opened"
     RECEIPT = "receipt"
     DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
 
 
 class Standing(StrEnum):
@@ -133,6 +134,7 @@ EVIDENCE_LEVELS = {
     EvidenceLevel.OPENED: _l("Cơ quan đã mở trang góp ý"),
     EvidenceLevel.RECEIPT: _l("Cơ quan đã bấm xác nhận nhận được"),
     EvidenceLevel.DELIVERED: _l("Văn bản đã giao đến cơ quan"),
+    EvidenceLevel.WITHDRAWN: _l("Rút lại một ghi nhận sai"),
 }
 CHANNELS = {
     Channel.PAGE: _l("Trang góp ý"),

@@ -105,13 +105,13 @@ class Working(Reporting):
 
     # ---- pages ----
 
-    def _asked(self, record: Consultation) -> tuple[Comments, Asked, list[Filter]]:
+    def _read(self, record: Consultation) -> tuple[Comments, Asked, list[Filter]]:
         said = comments(record, now())
         offered = narrowing.filters(said)
         return said, narrowing.read(request.values, offered), offered
 
     def _listed(self, record: Consultation, **values: Any) -> str:
-        said, asked, offered = self._asked(record)
+        said, asked, offered = self._read(record)
         lines = asked.among(said.lines)
         pages = max(-(-len(lines) // narrowing.PAGE), 1)
         asked = Asked(asked.chosen, min(asked.page, pages))
@@ -121,7 +121,7 @@ class Working(Reporting):
                            first=asked.next_undecided(said, 0), picked=request.form.getlist("picked"), **_WORDS, **values)
 
     def _one(self, record: Consultation, comment: Comment, form: Any, **values: Any) -> str:
-        said, asked, _offered = self._asked(record)
+        said, asked, _offered = self._read(record)
         line = said.find(comment.id)
         return self.render("consultations/comment.html", record=record, comment=comment, form=form, asked=asked, line=line,
                            part=titled(comment.section.number, comment.section.title) if comment.section else "",
@@ -146,7 +146,7 @@ class Working(Reporting):
         self._offer(form, record)
         versions = {one.id: str(one.version) for one in chosen}
         return self.render("consultations/together.html", **{
-            "record": record, "form": form, "act": act, "chosen": chosen, "asked": self._asked(record)[1], "versions": versions, **_WORDS,
+            "record": record, "form": form, "act": act, "chosen": chosen, "asked": self._read(record)[1], "versions": versions, **_WORDS,
             **values})
 
     # ---- how ----
@@ -174,7 +174,7 @@ class Working(Reporting):
             return None
 
     def _after_one(self, record: Consultation, number: int, done: bool) -> ResponseReturnValue:
-        said, asked, _offered = self._asked(record)
+        said, asked, _offered = self._read(record)
         if done:
             flash(_("Đã lưu."), "success")
         else:
@@ -186,14 +186,14 @@ class Working(Reporting):
         return redirect(self.to("comment_view", record, comment=follows.id if follows else number, **asked.kept), 303)
 
     def _taken_out(self, record: Consultation, chosen: list[Comment]) -> ResponseReturnValue:
-        kept, count = self._asked(record)[1].kept, len(chosen)
+        kept, count = self._read(record)[1].kept, len(chosen)
         with transaction():
             service.take_out(chosen)
         flash(_("Đã lấy %(count)s ý kiến ra khỏi vấn đề.", count=count), "success")
         return redirect(self.to("comments_view", record, **kept), 303)
 
     def _said_back(self, record: Consultation, act: str, count: int) -> ResponseReturnValue:
-        asked = self._asked(record)[1]
+        asked = self._read(record)[1]
         flash(_("Đã đưa %(count)s ý kiến vào vấn đề.", count=count) if act == "group" else
               _("Đã ghi kết quả cho %(count)s ý kiến.", count=count), "success")
         return redirect(self.to("comments_view", record, **asked.kept), 303)

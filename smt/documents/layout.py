@@ -16,6 +16,8 @@ FIRST_LINE = 10.0
 #: Where "Kính gửi" begins; the dashes of several recipients stand under its colon.
 RECIPIENTS_AT = 20.0
 RULE_POINTS = 0.75
+#: Room at the left and right of a cell with lines around it (Word's own), and above and below.
+CELL_PADDING, CELL_PADDING_ABOVE = 1.9, 0.7
 
 
 @dataclass(frozen=True)

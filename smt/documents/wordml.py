@@ -4,15 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from smt.documents.facts import NONE, Cell, Group
-from smt.documents.layout import RULE_POINTS, Style
+from smt.documents.layout import CELL_PADDING, CELL_PADDING_ABOVE, RULE_POINTS, Style
 
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _MARKS = re.compile('[&<>"]')
 _ALIGN = {"left": "left", "center": "center", "justify": "both"}
-#: Cells of a table with borders: room at the left and right, in twips (1.9 mm, Word's own).
-CELL_PADDING = 108
-#: And above and below, two points.
-CELL_PADDING_ABOVE = 40
 
 
 def escaped(text: str) -> str:
@@ -68,8 +64,8 @@ def invisible_table(widths: Sequence[float], rows: Iterable[Sequence[str]]) -> s
 def _table_properties(widths: Sequence[float], *, borders: bool) -> str:
     line = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
                    for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    padding = CELL_PADDING if borders else 0
-    top, bottom = (f'<w:{side} w:w="{CELL_PADDING_ABOVE if borders else 0}" w:type="dxa"/>' for side in ("top", "bottom"))
+    padding = twips(CELL_PADDING) if borders else 0
+    top, bottom = (f'<w:{side} w:w="{twips(CELL_PADDING_ABOVE) if borders else 0}" w:type="dxa"/>' for side in ("top", "bottom"))
     grid = "".join(f'<w:gridCol w:w="{twips(wide)}"/>' for wide in widths)
     return (f'<w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
             f'{f"<w:tblBorders>{line}</w:tblBorders>" if borders else ""}<w:tblLayout w:type="fixed"/>'

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -15,6 +16,7 @@ from docx import Document
 from smt.documents.checking import check
 from smt.documents.drafting import built_in
 from smt.documents.facts import facts_of
+from smt.documents.papers import Comment, Section
 from smt.documents.samples import closing, invitation, sample, submission, summary
 from smt.documents.states import PaperKind
 from tests.conftest import STRICT
@@ -29,6 +31,9 @@ VARIANTS = {
     "thirty recipients": replace(invitation(), recipients=tuple(f"Ủy ban nhân dân xã số {n}" for n in range(30))),
     "long title": replace(submission(), subject="Về việc " + "ban hành Kế hoạch triển khai thực hiện Chương trình " * 6),
     "long agency": replace(invitation(), letterhead=replace(invitation().letterhead, superior="", issuer=_LONG[:500])),
+    "long words": replace(summary(), sections=(Section("S" * 90, (Comment(
+        "A" * 120, "https://vidu.vn/" + "x" * 300, proposed="dòng một\ndòng hai", note="n" * 60, outcome="Tiếp thu", response="W" * 200),)),),
+        lead="L" * 400, letterhead=replace(summary().letterhead, issuer="K" * 100)),
     "empty summary": replace(summary(), agreeing=(), silent=(), sections=(), draft=False),
     "empty closing": replace(closing(), standings=(), copies=()),
 }
@@ -123,7 +128,7 @@ def test_the_columns_of_a_table_have_the_widths_of_the_reference(pages, kind, en
 @pytest.mark.parametrize("name", [*[kind.value for kind in PaperKind], *VARIANTS])
 def test_nothing_is_printed_in_the_margins_but_the_page_number(pages, name, engine):
     pdf = pages[engine, name]
-    lying = name in ("summary", "closing") or name.startswith("empty")
+    lying = name in ("summary", "closing") or name.startswith(("empty", "long words"))
     width, height = (297, 210) if lying else (210, 297)
     for number in sorted({one.page for one in pieces(pdf)}):
         left, top, right, bottom = ink(pdf, number).box()
@@ -170,6 +175,21 @@ def test_an_agency_of_five_hundred_letters_stays_in_its_block(pages, engine):
     assert " ".join(one.text for one in block).count("TRỰC THUỘC") == 13
     assert len(block) >= 12
     assert all(one.left > 29.5 and one.right < 105.5 for one in block if "CỘNG HÒA" not in one.text)  # poppler joins the first lines
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_word_longer_than_its_column_stays_in_it(pages, engine):
+    pdf, edges = pages[engine, "long words"], [30, 77, 122, 202, 282.5]
+    for letter, column in (("S", 0), ("A", 1), ("x", 2), ("W", 3)):
+        inside = [one for one in lines(pdf) if re.fullmatch(f"{letter}{{6,}}", one.text)]
+        assert inside
+        assert all(edges[column] < one.left and one.right < edges[column + 1] for one in inside), letter
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_lines_of_a_remark_stay_lines(pages, engine):
+    found = [one for one in pieces(pages[engine, "long words"]) if one.text.endswith(("dòng một", "dòng hai”"))]
+    assert len({one.base for one in found}) == 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)

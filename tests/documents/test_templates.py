@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from smt.core.errors import Refusal
@@ -207,6 +208,14 @@ def test_every_kind_is_made_in_every_form(app):
         assert service.docx(sample(kind)).startswith(b"PK")
         assert service.pdf(sample(kind)).startswith(b"%PDF")
     assert service.xlsx(summary()).startswith(b"PK")
+
+
+def test_papers_are_vietnamese_whatever_language_the_page_speaks(app):
+    built_in.cache_clear()
+    with app.test_request_context(), force_locale("en"):
+        english = [service.docx(sample(kind)) for kind in KINDS]
+    built_in.cache_clear()
+    assert english == [service.docx(sample(kind)) for kind in KINDS]
 
 
 def test_a_paper_too_large_to_make_is_refused(app, monkeypatch):

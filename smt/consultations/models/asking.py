@@ -222,6 +222,8 @@ class Invitee(Base):
     #: How many times the link was made anew; each time the one before stops opening.
     link_issue: Mapped[int] = mapped_column(default=0)
     link_revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Why the link was last revoked or made anew; history keeps the reasons before.
+    link_reason: Mapped[str] = mapped_column(String(300), default="")
     consultation: Mapped[Consultation] = relationship(back_populates="invitees")
     line: Mapped[AddressLine] = relationship()
     agency: Mapped[Agency] = relationship()
@@ -256,7 +258,7 @@ class Invitee(Base):
 
 
 class Evidence(Base):
-    """Something that shows the agency was asked, or that a letter came back; append-only."""
+    """Something that shows the agency was asked, or that a letter came back; append-only, a slip is answered by another row."""
 
     __tablename__ = "evidence"
 
@@ -268,6 +270,8 @@ class Evidence(Base):
     by: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(300), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"), index=True)
+    #: The row that was recorded by mistake and no longer holds (level WITHDRAWN); once is enough.
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), unique=True)
     invitee: Mapped[Invitee] = relationship(back_populates="evidence")
     file: Mapped[StoredFile | None] = relationship()
 

@@ -108,11 +108,17 @@ def silent(consultation: Consultation) -> list[Invitee]:
                                    .order_by(Invitee.id)))
 
 
-def moved(consultation: Consultation, due_on: date, at: datetime) -> dict[tuple[Standing, Standing], int]:
-    """Count the agencies whose standing another last day, set at `at`, would change: how they stand, how they would."""
+def moved(consultation: Consultation, due_on: date, at: datetime, invitee: Invitee | None = None) -> dict[tuple[Standing, Standing], int]:
+    """Count the agencies whose standing another last day, set at `at`, would change: how they stand, how they would.
+
+    With an invitee the day is this agency's own.
+    """
     counts: dict[tuple[Standing, Standing], int] = defaultdict(int)
-    for known in facts(consultation).values():
-        now, then = standing(known, at), standing(replace(known, deadlines=[*known.deadlines, Due(due_on, at)]), at)
+    for number, known in facts(consultation).items():
+        if invitee is not None and number != invitee.id:
+            continue
+        another = Due(due_on, at, own=invitee is not None)
+        now, then = standing(known, at), standing(replace(known, deadlines=[*known.deadlines, another]), at)
         counts[now, then] += now is not then
     return counts
 
@@ -207,12 +213,15 @@ def _evidence(consultation: Consultation) -> dict[int, list[Shown]]:
     purposes = {purpose: invitee.id for invitee in consultation.invitees for purpose in invitee.link_purposes}
     for key, purpose, kind, at in db.session.execute(
             select(Letter.key, Letter.link_purpose, LetterEvent.kind, LetterEvent.at).join(LetterEvent.letter)
-            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING)).order_by(LetterEvent.id)):
+            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING), LetterEvent.kind.in_(_HAPPENINGS))
+            .order_by(LetterEvent.id)):
         found[purposes[purpose]].append(Shown(_HAPPENINGS[kind], at, at, letter=key))
     for row in db.session.execute(
-            select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id)
+            select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id,
+                   Evidence.withdraws_id, Evidence.file_id)
             .join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
-        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id))
+        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id, withdraws=row.withdraws_id,
+                                           filed=row.file_id is not None))
     return found
 
 
