@@ -103,16 +103,17 @@ def comments(consultation: Consultation, at: datetime) -> Comments:
         select(Matter.id, Matter.title).where(Matter.consultation_id == consultation.id).order_by(Matter.id))}
     place = {part: number for number, part in enumerate(dict.fromkeys(parts.values()))}
     whose, issue = ({key: number for number, key in enumerate(one)} for one in (agencies, matters))
-    found = []
-    for row in db.session.execute(
-            select(Comment.id, Comment.reply_id, Comment.section_id, Comment.matter_id, Comment.outcome, Comment.position)
-            .join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)):
-        if row.reply_id in counting:
-            invitee_id, late = counting[row.reply_id]
-            part = parts[row.section_id]
-            order = (place[part], issue.get(row.matter_id, len(issue)), whose[invitee_id], row.position, row.id)
-            found.append((order, Line(row.id, row.reply_id, invitee_id, part, row.matter_id, row.outcome, late)))
-    lines = [line for _order, line in sorted(found, key=lambda one: one[0])]
+    lines, places = [], []
+    for number, reply_id, section_id, matter_id, outcome in db.session.execute(
+            select(Comment.id, Comment.reply_id, Comment.section_id, Comment.matter_id, Comment.outcome)
+            .join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Comment.position, Comment.id)):
+        if reply_id in counting:
+            invitee_id, late = counting[reply_id]
+            part = parts[section_id]
+            lines.append(Line(number, reply_id, invitee_id, part, matter_id, outcome, late))
+            # One number to sort by: tens of thousands of little tuples would cost more than the sorting.
+            places.append((place[part] * (len(issue) + 1) + issue.get(matter_id, len(issue))) * len(whose) + whose[invitee_id])
+    lines = [lines[at] for at in sorted(range(len(lines)), key=places.__getitem__)]
     commented = {line.invitee_id for line in lines}
     return Comments(lines, {key: name for key, name in agencies.items() if key in commented}, matters)
 
