@@ -21,6 +21,7 @@ from smt.admin.base import Act, Link, Screen, Waiting, address
 from smt.consultations import board, queries, service
 from smt.consultations.following import came_back_waiting
 from smt.consultations.models import Consultation
+from smt.consultations.outcome import End
 from smt.consultations.replies import Replies
 from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS, Stage
 from smt.consultations.working import Working
@@ -238,7 +239,7 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
         yield from _ending(end, title, where)
 
 
-def _ending(end: board.End, title: str, where: str) -> Iterable[Waiting]:
+def _ending(end: End, title: str, where: str) -> Iterable[Waiting]:
     if end.contested:
         yield Waiting(_("phản đối chờ quyết định: %(title)s", title=title), len(end.contested), where, "bad",
                       min(row.contest.at for row in end.contested if row.contest))

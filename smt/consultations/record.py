@@ -127,9 +127,8 @@ def _reply(reply: Reply) -> dict[str, Any]:
 
 
 def _shown(shown: Shown) -> dict[str, Any]:
-    return {"level": shown.level.value, "at": _instant(shown.at), "recorded_at": _instant(shown.recorded_at), "by": shown.by,
-            "note": shown.note, "letter": shown.letter, "id": shown.id} | (
-        {} if shown.withdraws is None else {"withdraws": shown.withdraws})
+    # All that is known of it, whatever evidence may come to say later.
+    return {**shown._asdict(), "level": shown.level.value, "at": _instant(shown.at), "recorded_at": _instant(shown.recorded_at)}
 
 
 def _left_out(left: LeftOut | None) -> dict[str, Any] | None:

@@ -150,7 +150,8 @@ def test_the_record_says_how_each_agency_stood_and_what_shows_it(app: Flask) -> 
     assert (row["standing"], row["position"], row["reply"]["id"]) == ("answered", "agree", reply.id)
     assert (deemed["standing"], deemed["limit"], deemed["reached"]) == ("deemed", "2021-10-06T17:00:00+00:00", True)
     assert deemed["evidence"][0] == {"level": "delivered", "at": "2021-10-01T02:00:00+00:00", "recorded_at": "2021-10-01T03:00:00+00:00",
-                                     "by": "Văn thư", "note": "Sổ giao số 12", "letter": "", "id": deemed["evidence"][0]["id"]}
+                                     "by": "Văn thư", "note": "Sổ giao số 12", "letter": "", "id": deemed["evidence"][0]["id"],
+                                     "withdraws": None, "filed": False}
     assert record.counts(db.session.get_one(Closing, consultation.closings[0].id)).deemed == 2
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smt.consultations.models import Contest, ContestDecision, Invitee, LeftOut, Reply
@@ -310,11 +310,13 @@ def on_record(known: Facts, left_out: list[datetime], at: datetime, *, forgettin
     return recorded([row_of(Invitee(id=1, agency_id=1, name="x"), known, replies, contests, left, at)], at)[0]
 
 
+@settings(deadline=None)  # records are built for each; a busy machine takes its time
 @given(FACTS | SILENT, st.lists(INSTANTS, max_size=2), INSTANTS)
 def test_later_facts_do_not_change_what_an_earlier_closing_recorded(known: Facts, left_out: list[datetime], at: datetime) -> None:
     assert on_record(known, left_out, at) == on_record(known, left_out, at, forgetting=True)
 
 
+@settings(deadline=None)  # as above
 @given(SILENT, st.lists(INSTANTS, max_size=2), INSTANTS)
 def test_a_decision_to_close_without_an_agency_is_recorded_only_of_one_that_was_not_reached(
         known: Facts, left_out: list[datetime], at: datetime) -> None:

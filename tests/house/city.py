@@ -20,7 +20,7 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
-from smt.consultations.models import Invitee, Reply
+from smt.consultations.models import Contest, Invitee, Reply
 from smt.consultations.service import record_delivery
 from smt.consultations.visit import INVITED
 from smt.core.clock import now
@@ -199,12 +199,19 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     assert answered
     answered.file = answered.invitee.consultation.draft_file
     asked = answered.invitee.consultation
+    contest = Contest(invitee=asked.invitees[0], closing=asked.closings[0], at=asked.closings[0].at, reason="Chưa nhận được văn bản.",
+                      signer="x", file=asked.draft_file)
+    db.session.add(contest)
+    db.session.flush()
     assert asked.sent_at
     shown = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
     values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
               **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
-                 for view in ("delivery", "bounce", "revoke", "reissue", "enter")},
+                 for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter")},
               **{f"admin_consultations.{view}_view?": {"evidence": shown.id} for view in ("withdraw", "evidence_file")},
+              "admin_consultations.closing_view?": {"closing": asked.closings[0].id},
+              "admin_consultations.contest_view?": {"contest": contest.id},
+              "admin_consultations.contest_file_view?": {"contest": contest.id}, "plans:number": asked.id,
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
               "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
               "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
@@ -213,7 +220,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
         values.setdefault(f"{screen.endpoint}:id", db.session.scalars(select(key).order_by(key).limit(1)).first())
-    foreign = {"token": "0" * 48, "consultations:invitee_id": answered.invitee_id, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
+    foreign = {"plans:number": 2**31 - 1, "token": "0" * 48, "consultations:invitee_id": answered.invitee_id, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
                "assistance.done:receipt": receipts["donations.done:receipt"]}
     foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
     return values, foreign

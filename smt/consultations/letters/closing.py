@@ -5,8 +5,9 @@ from datetime import date, datetime
 from flask_babel import force_locale
 
 from smt.accounts.models import User
-from smt.consultations.board import last_day, telling
+from smt.consultations.ladder import telling
 from smt.consultations.models import Approval, Closing, Contest, ContestDecision, Invitee
+from smt.consultations.outcome import last_day
 from smt.consultations.queries import Row
 from smt.consultations.states import STANDINGS, Standing
 from smt.core.clock import local
