@@ -67,12 +67,14 @@ class Question(wtforms.Field):
 
     def __init__(self, label: object = "", *, missing: object = None, hint: object = "", longest: int | None = None,
                  autocomplete: str = "off", inputmode: str = "", width: str = "", example: str = "", when: object = "",
-                 **kwargs: Any) -> None:
+                 spoken: bool = False, **kwargs: Any) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.missing, self.autocomplete, self.inputmode, self.width, self.example = (
             missing, autocomplete, inputmode, width, example)
         #: Said beside the label when another answer decides whether this one is needed.
         self.when = when
+        #: The label is for those who listen: what stands beside the box says it to those who see.
+        self.spoken = spoken
         self.longest = longest or self.longest
         self.clean: Any = None
 

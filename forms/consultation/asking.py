@@ -27,7 +27,7 @@ _KEPT = re.compile(r"(?i)[-–+\s]*lưu\s*:\s*vt\b")
 class LineForm(Form):
     """A line of "Kính gửi": a group of agencies, or one agency."""
 
-    who = Pick(_l("Gửi"), as_list=True, missing=_l("Chọn nhóm hoặc cơ quan."))
+    who = Pick(_l("Gửi"), as_list=True, spoken=True, missing=_l("Chọn nhóm hoặc cơ quan."))
 
 
 class BasisForm(Form):
