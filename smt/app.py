@@ -90,7 +90,8 @@ def _foundations(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     i18n.compile_catalogues()
     i18n.use_our_words()
-    Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
+    babel = Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
+    babel.domain_instance = i18n.OurWords()
     bodies.init_app(app, short={"security.login", "security.change_password", "consultations.enter", "consultations.send_again"},
                     large={"consultations.reply", "consultations.contest"}, own={"pupils.upload"}, reading={"security.login", *SEARCHES})
     csrf.init_app(app)

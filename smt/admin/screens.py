@@ -18,6 +18,7 @@ from smt.accounts.states import LABELS as ROLES
 from smt.accounts.states import RoleName
 from smt.admin.base import Act, Narrow, Screen, Tag, Waiting, address
 from smt.admin.entries import History
+from smt.admin.papers import templates
 from smt.admin.refusal import shut
 from smt.core.clock import now
 from smt.core.db import db
@@ -176,8 +177,8 @@ class Accounts(Screen):
 
 
 def screens() -> list[Screen]:
-    """Give the screens of letters, accounts and history."""
-    return [Letters(Letter, name=_l("Thư đã viết"), endpoint="letters", category=_CATEGORY),
+    """Give the screens of letters, templates, accounts and history."""
+    return [Letters(Letter, name=_l("Thư đã viết"), endpoint="letters", category=_CATEGORY), templates(),
             Accounts(User, name=_l("Tài khoản"), endpoint="accounts", category=_CATEGORY),
             History(Entry, name=_l("Nhật ký"), endpoint="history", category=_CATEGORY)]
 

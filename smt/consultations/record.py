@@ -49,9 +49,14 @@ def dispute(contest: Contest, at: datetime) -> Dispute:
 
 def sealed(closing: Closing, before: str) -> str:
     """Give the digest of a closing: SHA-256 over canonical JSON of all it says and of the digest of the one before it."""
+    return hashlib.sha256(canonical(closing, before)).hexdigest()
+
+
+def canonical(closing: Closing, before: str) -> bytes:
+    """Give what the digest of a closing is taken of; kept as a file, anybody can take it again."""
     said = {"consultation": closing.consultation_id, "at": _instant(closing.at), "by": closing.by, "basis": closing.basis,
             "contest_until": closing.contest_until.isoformat(), "rows": closing.rows, "before": before}
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def verify(closing: Closing) -> bool:

@@ -42,8 +42,8 @@ class Replies(Screen):
     see = PANEL_ROLES
     columns = [("agency", _l("Cơ quan")), ("consultation", _l("Đợt lấy ý kiến")), ("position", _l("Ý kiến")),
                ("received_at", _l("Nhận lúc")), ("counts", _l("Được tính"))]
-    facts = [*columns, ("late", _l("So với hạn")), ("channel", _l("Gửi bằng")), ("entered", _l("Người nhập")),
-             ("arrival_number", _l("Số đến")), ("document", _l("Văn bản")), ("signer", _l("Người ký")),
+    facts = [*columns, ("late", _l("So với hạn")), ("revision", _l("Về bản dự thảo")), ("channel", _l("Gửi bằng")),
+             ("entered", _l("Người nhập")), ("arrival_number", _l("Số đến")), ("document", _l("Văn bản")), ("signer", _l("Người ký")),
              ("text", _l("Nội dung góp ý")), ("file", _l("Tệp kèm theo"))]
     narrows = [Narrow("position", _l("Ý kiến"), Reply.position, POSITIONS),
                Narrow("consultation", _l("Đợt lấy ý kiến"), _ASKED_IN, lambda: _offered())]
@@ -117,6 +117,10 @@ class Replies(Screen):
             return Tag(_("Được tính, gửi sau hạn"), "warn") if queries.is_late(reply, now()) else Tag(_("Được tính"), "good")
         later = (chosen.received_at, chosen.id) > (reply.received_at, reply.id)
         return Tag(_("Đã có ý kiến sau thay") if later else _("Gửi sau hạn, đã có ý kiến trong hạn"))
+
+    def show_revision(self, reply: Reply) -> str:
+        """Give the text of the draft that was answered; agencies may have been asked on a later one since."""
+        return _("Bản thứ %(number)s", number=reply.revision.number)
 
     def show_file(self, reply: Reply) -> Link | str:
         """Give the file for downloading, or why there is none."""

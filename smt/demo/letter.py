@@ -28,10 +28,10 @@ WRITTEN = datetime.fromisoformat("2021-10-01T09:00:00+07:00")
 CLERK = "Văn thư Sở (mẫu)"
 BASES = (
     Basis("3667/KH-BTTTT-BGDĐT", date(2021, 9, 21), "Bộ Thông tin và Truyền thông, Bộ Giáo dục và Đào tạo",
-          "phối hợp thực hiện Chương trình “Sóng và máy tính cho em”"),
+          "về phối hợp thực hiện Chương trình “Sóng và máy tính cho em”"),
     Basis("6727/UBND-VX", date(2021, 9, 21), "Ủy ban nhân dân thành phố",
-          "thực hiện Công điện của Thủ tướng Chính phủ về việc tăng cường điều kiện bảo đảm thực hiện Kế hoạch năm học mới 2021-2022 "
-          "hiệu quả, chất lượng"),
+          "về việc thực hiện Công điện của Thủ tướng Chính phủ về việc tăng cường điều kiện bảo đảm thực hiện Kế hoạch năm học mới "
+          "2021-2022 hiệu quả, chất lượng"),
     Basis("6509/UBND-VX", date(2021, 9, 15), "Ủy ban nhân dân thành phố",
           "thực hiện Công điện của Bộ Giáo dục và Đào tạo về việc tổ chức dạy học ứng phó diễn biến dịch Covid-19"),
 )
@@ -81,14 +81,24 @@ PLAN = ("KẾ HOẠCH", "Triển khai thực hiện Chương trình “Sóng và
         "để học trực tuyến.", "III. NỘI DUNG", "1. Phủ sóng các điểm chưa có mạng. 2. Tiếp nhận, phân bổ, bàn giao máy tính. 3. Hỗ trợ gói "
         "dữ liệu.", "IV. TỔ CHỨC THỰC HIỆN", "Sở Thông tin và Truyền thông chủ trì, phối hợp với Sở Giáo dục và Đào tạo.")
 
-#: The same plan's sections, as the page and the sheet ask about them.
-PARTS = tuple(Part(title.split(". ", 1)[0], title.split(". ", 1)[1], text) for title, text in zip(PLAN[3::2], PLAN[4::2], strict=True))
+#: The text after the first opinions: what Sở Tài chính asked for is in it.
+NEXT_PLAN = (*PLAN[:8], "1. Phủ sóng các điểm chưa có mạng. 2. Tiếp nhận, phân bổ, bàn giao máy tính theo đơn giá từng loại thiết bị tại phụ lục. "
+             "3. Hỗ trợ gói dữ liệu.", "IV. KINH PHÍ", "Ngân sách thành phố và nguồn ủng hộ, quản lý qua tài khoản tại Kho bạc Nhà nước.",
+             "V. TỔ CHỨC THỰC HIỆN", PLAN[-1])
+
+
+def parts(plan: tuple[str, ...]) -> tuple[Part, ...]:
+    """Give a plan's sections, as the page and the sheet ask about them."""
+    return tuple(Part(title.split(". ", 1)[0], title.split(". ", 1)[1], text) for title, text in zip(plan[3::2], plan[4::2], strict=True))
+
+
+PARTS = parts(PLAN)
 #: The rest of what the letter of October 2021 says of itself.
 LETTER: dict[str, Any] = {
     "approver": "Ủy ban nhân dân thành phố", "superior": "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG", "place": "Hải Phòng",
     "silence_citation": "Văn bản lấy ý kiến (chưa ghi số), câu cuối về thời hạn; Quy chế làm việc của Ủy ban nhân dân thành phố.",
     "evidence_citation": "Luật Giao dịch điện tử, quy định về thời điểm gửi và nhận thông điệp dữ liệu.",
-    "recipients": "Như trên;\nUBND TP (để b/c);\nPCTTT UBNDTP L.A.Quân (để b/c);\nPCT UBNDTP L.K.Nam (để b/c);\nGĐ; PGĐ V.Đ.Thắng;\n"
+    "recipients": "Như trên;\nUBND TP (để b/c);\nPCTTT UBNDTP L.A.Quân (để b/c);\nPCT UBNDTP L.K.Nam (để b/c);\nGD; PGĐ V.Đ.Thắng;\n"
                   "Lưu: VT; BCVT.",
     "authority": Authority.KT, "authority_of": "GIÁM ĐỐC", "signer_post": "PHÓ GIÁM ĐỐC", "signer": "Vũ Đại Thắng",
 }
@@ -152,6 +162,8 @@ def _asked(title: str, names: tuple[str, ...], plan: StoredFile, sent: datetime,
 
 def _open_today(plan: StoredFile, at: datetime, secret: str, fallback: str) -> None:
     consultation = _asked(TODAYS, OPEN_ASKED, plan, at - timedelta(days=2), local(at).date() + timedelta(days=5), secret)
+    service.add_revision(consultation, file=keep(docx(NEXT_PLAN), "Du thao Ke hoach, ban 2.docx", at - timedelta(hours=4)), by=CLERK,
+                         at=at - timedelta(hours=4), note="Bổ sung đơn giá và mục kinh phí theo ý kiến Sở Tài chính", parts=parts(NEXT_PLAN))
     asked = {invitee.name: invitee for invitee in consultation.invitees}
     for number, (hours, who, position, text) in enumerate(OPEN_REPLIES, 801):
         _answer(asked[who], at - timedelta(hours=hours), position, text, number, fallback)

@@ -163,6 +163,10 @@ def test_the_list_counts_the_answers(client: Client, app: Flask, officer: User) 
 
 # ---- preparing and sending ----
 
+def boxes_of(due_on: date) -> dict[str, int]:
+    return {"due_on-day": due_on.day, "due_on-month": due_on.month, "due_on-year": due_on.year}
+
+
 def prepared(client: Client, **values: Any) -> Any:
     lead, asked, member = make.agency(name="Sở Thông tin và Truyền thông"), make.agency(), make.agency()
     group = AgencyGroup(name="Các Sở, ban, ngành", agencies=[member])
@@ -170,9 +174,7 @@ def prepared(client: Client, **values: Any) -> Any:
     due_on = local(now()).date() + timedelta(days=7)
     db.session.flush()
     given = {"subject": "V/v tham gia ý kiến", "draft_title": "Dự thảo Kế hoạch", "lead_id": lead.id, "symbol": "STTTT-BCVT",
-             "groups": [group.id], "agencies": [asked.id], "due_on-day": due_on.day, "due_on-month": due_on.month,
-             "due_on-year": due_on.year, "silence": "Quá thời hạn được hiểu là đã nhất trí.", "minimum_evidence": "handed_over",
-             "contact": "Phòng Bưu chính - Viễn thông", **values}
+             "lines-0-who": f"g{group.id}", "lines-1-who": f"a{asked.id}", **boxes_of(due_on), **make.letter_answers(), **values}
     if "file" in given:
         data, name = given["file"]
         given["file"] = (io.BytesIO(data), name)
@@ -197,7 +199,7 @@ def test_a_consultation_is_prepared_looked_at_and_then_sent(client: Client, app:
 
 
 @pytest.mark.parametrize(("values", "words"), [
-    ({"groups": [], "agencies": []}, "Chọn ít nhất một nhóm hoặc một cơ quan ở mục “Kính gửi”."),
+    ({"lines-0-who": "", "lines-1-who": ""}, "Chọn ít nhất một nhóm hoặc một cơ quan ở mục “Kính gửi”."),
     ({"due_on-year": "2021"}, "Hạn trả lời cần từ hôm nay trở đi."),
     ({"file": (b"MZ", "a.exe")}, "Chỉ nhận tệp PDF"),
 ])

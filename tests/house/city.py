@@ -20,8 +20,9 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
-from smt.consultations.models import Contest, Invitee, Reply
+from smt.consultations.models import Comment, Consultation, Contest, Invitee, Reply, Report
 from smt.consultations.service import record_delivery
+from smt.consultations.service.working import group
 from smt.consultations.visit import INVITED
 from smt.core.clock import now
 from smt.core.db import Base, db
@@ -30,7 +31,11 @@ from smt.core.tokens import new_token, personal_token
 from smt.demo import people
 from smt.directory.models import School
 from smt.directory.states import Topic
+from smt.documents.drafting import built_in
+from smt.documents.service import replace_template
+from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
+from smt.files.service import DOCX, PDF, XLSX, keep_made
 from smt.pupils.service import school_year_of, stage
 from smt.web.limits import RateLimit
 from tests import make
@@ -94,9 +99,12 @@ class World:
     def digest(self) -> dict[str, str]:
         """Give a fingerprint of every table."""
         found = {}
+        # As the engine itself writes a row: nothing is read into our types, which would cost three times as much.
+        whole = "t::text" if self.engine.dialect.name == "postgresql" else "*"
         with self.engine.connect() as connection:
             for table in Base.metadata.sorted_tables:
-                rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+                order = ", ".join(column.name for column in table.primary_key.columns)
+                rows = connection.exec_driver_sql(f'select {whole} from "{table.name}" t order by {order}').fetchall()
                 found[table.name] = f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
         return found
 
@@ -205,7 +213,11 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     db.session.flush()
     assert asked.sent_at
     shown = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
-    values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
+    template = replace_template(PaperKind.SUMMARY, data=built_in(PaperKind.SUMMARY), name="mau.docx", note="", by="Văn thư mẫu", at=now())
+    papers = {f"admin_templates.{view}_view?": {"kind": PaperKind.SUMMARY.value} for view in ("kind", "current", "preview")}
+    values = {**receipts, **papers, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
+              "admin_consultations.letter_view?": {"dang": "docx"}, "admin_consultations.ask_again_view:id": invitee.consultation_id,
+              "admin_consultations.sections_view:id": invitee.consultation_id, "admin_consultations.compare_view:id": invitee.consultation_id,
               **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
                  for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter")},
               **{f"admin_consultations.{view}_view?": {"evidence": shown.id} for view in ("withdraw", "evidence_file")},
@@ -215,7 +227,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
               "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
               "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
-              "batch_id": _list_of(people.clerk_school()),
+              "batch_id": _list_of(people.clerk_school()), **_worked_through(asked),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
@@ -224,6 +236,20 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
                "assistance.done:receipt": receipts["donations.done:receipt"]}
     foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
     return values, foreign
+
+
+def _worked_through(consultation: Consultation) -> dict[str, Any]:
+    """A matter with a comment, and an issued report."""
+    comment = db.session.scalars(select(Comment).join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)
+                                 .order_by(Comment.id)).first()
+    assert comment
+    matter = group([comment], matter=None, title="Vấn đề mẫu", by="Văn thư mẫu", at=now())
+    docx, pdf, xlsx = (keep_made(b"mau", "mau", kind, now()) for kind in (DOCX, PDF, XLSX))
+    consultation.reports.append(Report(number=1, at=now(), by="Văn thư mẫu", docx=docx, pdf=pdf, xlsx=xlsx))
+    db.session.flush()
+    given = {"comment": {"comment": comment.id}, "matter": {"matter": matter.id}, "report_file": {"number": 1, "kind": "pdf"},
+             "preview": {"kind": "docx"}, "paper": {"paper": "submission", "kind": "docx"}}
+    return {f"admin_consultations.{view}_view?": asked for view, asked in given.items()}
 
 
 def _list_of(school: School) -> int:

@@ -6,7 +6,7 @@ from flask_babel import force_locale
 
 from smt.accounts.models import User
 from smt.consultations.models import Consultation, Deadline, Invitee, Reply
-from smt.consultations.states import POSITIONS
+from smt.consultations.states import POSITIONS, Silence
 from smt.core.clock import local
 from smt.directory.states import Topic
 from smt.outbox.service import LINK, post
@@ -32,9 +32,7 @@ Lý do: {day.reason}
 {number}
 {_way_in(invitee)}
 
-{_silence(consultation)}
-
-{_contact(consultation)}
+{_silence(consultation)}{_contact(consultation)}
 """
     _post(invitee, f"extension:{day.id}:{invitee.id}", f"{title} đến {long_day(day.due_on)}: {consultation.draft_title}", body, at)
 
@@ -55,9 +53,7 @@ Văn bản: {consultation.code}
 Liên kết cũ không còn mở được. Liên kết này dành riêng cho Quý cơ quan, chỉ chuyển cho người được giao trả lời.
 Mở liên kết không ghi nhận điều gì; ý kiến chỉ được ghi khi bấm nút gửi.
 
-{_silence(consultation)}
-
-{_contact(consultation)}
+{_silence(consultation)}{_contact(consultation)}
 """
     _post(invitee, invitee.invitation_key, f"Liên kết mới để gửi ý kiến: {consultation.draft_title}", body, at)
 
@@ -74,9 +70,7 @@ Hạn gửi ý kiến: hết {long_day(due_on)} (23:59, giờ Việt Nam), còn 
 
 {_way_in(invitee)}
 
-{_silence(consultation)}
-
-Nếu văn bản góp ý đã gửi đi, xin báo số và ngày văn bản cho đầu mối dưới đây.
+{_silence(consultation)}Nếu văn bản góp ý đã gửi đi, xin báo số và ngày văn bản cho đầu mối dưới đây.
 
 {_contact(consultation)}
 """
@@ -125,7 +119,10 @@ def _way_in(invitee: Invitee) -> str:
 
 
 def _silence(consultation: Consultation) -> str:
-    return f"Về việc không trả lời, văn bản ghi: “{consultation.silence}”"
+    # Where silence means nothing, no letter hints that it might.
+    if consultation.silence_means is not Silence.AGREEMENT or not consultation.silence:
+        return ""
+    return f"Về việc không trả lời, văn bản ghi: “{consultation.silence}”\n\n"
 
 
 def _contact(consultation: Consultation) -> str:

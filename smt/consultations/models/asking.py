@@ -185,7 +185,7 @@ class Section(Base):
     revision: Mapped[Revision] = relationship(back_populates="sections")
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 class Deadline(Base):

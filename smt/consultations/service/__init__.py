@@ -10,11 +10,11 @@ from smt.consultations.service.evidence import record_bounce, record_delivery, w
 from smt.consultations.service.links import reissue, revoke
 from smt.consultations.service.preparing import Basis, Part, add_revision, correct, issue, prepare, set_sections
 from smt.consultations.service.reminding import foresee_reminders, open_for_reminding, remind
-from smt.consultations.service.sending import Sending, foresee_sending, send
+from smt.consultations.service.sending import AskingAgain, Sending, ask_again, foresee_asking_again, foresee_sending, send
 from smt.consultations.service.visiting import AGAIN_A_DAY, confirm_receipt, note_opening, send_links_again
 
-__all__ = ["AGAIN_A_DAY", "Basis", "Ending", "Extension", "Part", "Remark", "Sending", "add_revision", "answer", "approve", "carry_over",
-           "close", "confirm_receipt", "contest", "contestable", "correct", "correct_approval", "decide", "enter", "extend",
-           "foresee_closing", "foresee_extension", "foresee_reminders", "foresee_sending", "issue", "leave_out", "note_opening",
-           "open_for_reminding", "prepare", "record_bounce", "record_delivery", "reissue", "remind", "revoke", "save_draft", "send",
-           "send_links_again", "set_sections", "withdraw_record"]
+__all__ = ["AGAIN_A_DAY", "AskingAgain", "Basis", "Ending", "Extension", "Part", "Remark", "Sending", "add_revision", "answer", "approve",
+           "ask_again", "carry_over", "close", "confirm_receipt", "contest", "contestable", "correct", "correct_approval", "decide",
+           "enter", "extend", "foresee_asking_again", "foresee_closing", "foresee_extension", "foresee_reminders", "foresee_sending",
+           "issue", "leave_out", "note_opening", "open_for_reminding", "prepare", "record_bounce", "record_delivery", "reissue", "remind",
+           "revoke", "save_draft", "send", "send_links_again", "set_sections", "withdraw_record"]
