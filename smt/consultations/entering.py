@@ -28,7 +28,7 @@ class Entering(Drafting):
     @expose("/enter/", methods=("GET", "POST"))
     def enter_view(self) -> ResponseReturnValue:
         """Type in an agency's answer from its letter."""
-        record, invitee = self._asked()
+        record, invitee = self._of_agency()
         sections, sent = record.revision.sections, request.method == "POST"  # HEAD reads too
         more = request.form.get("more", "") if sent else ""
         opinion = Opinion(page(EnterForm)(), [section.id for section in sections], request.form if sent else None,

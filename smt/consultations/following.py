@@ -38,7 +38,7 @@ class Following(Screen):
     @expose("/delivery/", methods=("GET", "POST"))
     def delivery_view(self) -> ResponseReturnValue:
         """Note that the document reached an agency."""
-        record, invitee = self._asked()
+        record, invitee = self._of_agency()
         return self._noted(
             record, DeliveryForm, {"invitee": invitee.id}, lambda given: _deliver(invitee, **given),
             title=_("Ghi nhận đã giao văn bản: %(name)s", name=invitee.name), button=_("Ghi nhận đã giao"),
@@ -47,7 +47,7 @@ class Following(Screen):
     @expose("/bounce/", methods=("GET", "POST"))
     def bounce_view(self) -> ResponseReturnValue:
         """Note that what was sent to an agency came back."""
-        record, invitee = self._asked()
+        record, invitee = self._of_agency()
         return self._noted(
             record, BounceForm, {"invitee": invitee.id}, lambda given: _bounce(invitee, **given),
             title=_("Ghi nhận thư bị trả lại: %(name)s", name=invitee.name), button=_("Ghi nhận thư bị trả lại"),
@@ -79,7 +79,7 @@ class Following(Screen):
     @expose("/revoke/", methods=("GET", "POST"))
     def revoke_view(self) -> ResponseReturnValue:
         """Take an agency's link away."""
-        record, invitee = self._asked()
+        record, invitee = self._of_agency()
         return self._noted(
             record, LinkForm, {"invitee": invitee.id}, lambda given: service.revoke(invitee, at=now(), **given),
             title=_("Thu hồi liên kết: %(name)s", name=invitee.name), button=_("Thu hồi liên kết"),
@@ -90,7 +90,7 @@ class Following(Screen):
     @expose("/reissue/", methods=("GET", "POST"))
     def reissue_view(self) -> ResponseReturnValue:
         """Make an agency another link and send it to the registered address."""
-        record, invitee = self._asked()
+        record, invitee = self._of_agency()
         seen, where = request.form.get("issue") or str(invitee.link_issue), invitee.address
         return self._noted(
             record, LinkForm, {"invitee": invitee.id, "issue": seen}, lambda given: _reissue(invitee, seen, **given),
@@ -155,7 +155,7 @@ class Following(Screen):
         text = request.values.get("invitee", "")
         return next((one for one in record.invitees if str(one.id) == text), None) or abort(404)
 
-    def _asked(self) -> tuple[Consultation, Invitee]:
+    def _of_agency(self) -> tuple[Consultation, Invitee]:
         record = self._writable()
         return record, self._one_of(record)
 

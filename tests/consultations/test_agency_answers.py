@@ -368,7 +368,7 @@ def test_a_text_put_up_meanwhile_is_said_and_remarks_move_along(client: Client, 
     kept, moved = new[0].id, new[1].id
     met = client.press(page, **typed)
     assert met.status_code == 409
-    for words in ("Dự thảo đã có bản mới", "I MỤC ĐÍCH, YÊU CẦU: Mục cũ không còn", f'name="s{moved}-1-text"', "Vẫn đúng"):
+    for words in ("Dự thảo đã có bản mới", "I. MỤC ĐÍCH, YÊU CẦU: Mục cũ không còn", f'name="s{moved}-1-text"', "Vẫn đúng"):
         assert words in met.text
     sent = {**ANSWER, "position": "agree_with_comments", "text": "Mục cũ không còn", f"s{moved}-1-kind": "wording", f"s{moved}-1-text": "Vẫn đúng"}
     assert client.press(met, **sent).status_code == 303
