@@ -9,7 +9,7 @@ from smt.consultations.models import Reply
 from smt.consultations.outcome import day_of, dispute_tag, end, in_charge, kept, last_day, stage_sentence, stage_tag, tally_of
 from smt.consultations.queries import Board, Row
 from smt.consultations.standing import COLUMNS, Tally
-from smt.consultations.states import POSITIONS, STANDINGS, Position, Standing
+from smt.consultations.states import POSITIONS, STANDINGS, Position, Stage, Standing
 from smt.core.clock import local
 from smt.vietnamese.numbers import grouped
 
@@ -76,9 +76,11 @@ def arrived(reply: Reply) -> str:
     return f"{at:%d/%m/%Y %H:%M}" if reply.hour_known else f"{at:%d/%m/%Y}"
 
 
-def time_left(board: Board) -> tuple[str, object]:
-    """Give the days left as a figure, and what they are."""
+def time_left(board: Board, stage: Stage) -> tuple[str, object]:
+    """Give the days left as a figure, and what they are; once it was closed nobody counts days any more."""
     left = board.days_left
+    if stage in (Stage.CLOSED, Stage.CHANGED):
+        return "✓", _("đã kết thúc")
     if left is None:
         return "–", _("chưa có hạn")
     if left < 0:

@@ -45,7 +45,7 @@ def _planted(page: Page, path: str, answers: dict[str, Any]) -> Stops:
 def public(opened: Callable[..., Page], _site: Site) -> Stops:
     """Walk as a stranger."""
     page = opened()
-    for path in ("/", "/tra-cuu", "/dang-nhap", "/khong-co-trang-nay"):
+    for path in ("/", "/tra-cuu", "/ke-hoach", "/ke-hoach/1", "/dang-nhap", "/khong-co-trang-nay"):
         page.goto(path)
         yield path, page
     for path, answers in (("/ung-ho", DONATION), ("/ho-tro", REQUEST)):
