@@ -7,11 +7,12 @@ import pytest
 from flask import Flask
 
 from smt.consultations import papers
-from smt.consultations.models import Deadline, Revision, Section
+from smt.consultations.models import Deadline, Evidence, Revision, Section
 from smt.consultations.queries.comments import WHOLE, comments
 from smt.consultations.queries.reports import newest_report, outdated
+from smt.consultations.service import closing
 from smt.consultations.service import working as service
-from smt.consultations.states import Outcome
+from smt.consultations.states import EvidenceLevel, Outcome
 from smt.core.clock import now
 from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
@@ -172,6 +173,17 @@ def test_after_a_late_reply_or_a_later_day_it_waits_for_another_closing(app: Fla
     db.session.flush()
     with pytest.raises(Refusal, match="mở lại"):
         service.issuable(consultation, now())
+
+
+def test_what_the_closing_service_records_lets_the_report_be_issued(app: Flask) -> None:
+    consultation = answered()
+    consultation.invitees[3].evidence.append(Evidence(level=EvidenceLevel.DELIVERED, at=make.AT, recorded_at=make.AT, by=BY))
+    db.session.flush()
+    decided(consultation)
+    closing.close(consultation, at=now(), by=BY, basis="Hết thời hạn.", contest_until=now().date() + timedelta(days=10))
+    report = issue(consultation)
+    paper = papers.summary(consultation, report.at, draft=False)
+    assert paper.tally == papers.closing_paper(consultation.closings[0]).tally and paper.tally.deemed == 1
 
 
 def test_each_report_gets_the_next_number_and_keeps_its_three_files(app: Flask) -> None:

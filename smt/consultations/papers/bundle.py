@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -56,9 +57,10 @@ def bundle(consultation: Consultation, at: datetime) -> IO[bytes]:
 def missing(consultation: Consultation) -> list[str]:
     """Name what a whole file would have and this one does not have yet."""
     asked = (
-        ("số văn bản lấy ý kiến", consultation.number), ("ngày văn bản lấy ý kiến", consultation.issued_on),
-        ("tệp dự thảo", _newest_draft(consultation)), ("bảng tổng hợp đã ban hành (đang kèm bản dự thảo)", newest_report(consultation)),
-        ("biên bản kết thúc lấy ý kiến", consultation.closings))
+        (_("số văn bản lấy ý kiến"), consultation.number), (_("ngày văn bản lấy ý kiến"), consultation.issued_on),
+        (_("tệp dự thảo"), _newest_draft(consultation)),
+        (_("bảng tổng hợp đã ban hành (đang kèm bản dự thảo)"), newest_report(consultation)),
+        (_("biên bản kết thúc lấy ý kiến"), consultation.closings))
     return [text for text, there in asked if not there]
 
 
