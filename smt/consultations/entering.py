@@ -61,7 +61,7 @@ class Entering(Drafting):
 def _enter(invitee: Invitee, opinion: Opinion, seen: int | None) -> str:
     sections = {section.id: section for section in invitee.consultation.revision.sections}
     given: dict[str, Any] = opinion.reply.answers()
-    remarks = [service.Remark(sections[one.section], one.kind, one.text, one.proposed) for one in opinion.said()]
+    remarks = [service.Remark(sections.get(one.section), one.kind, one.text, one.proposed) for one in opinion.said()]
     reply = service.enter(invitee, at=now(), by=actor().name, remarks=remarks, seen=seen, file=stored_file(given.pop("file")),
                           fallback_mailbox=current_app.config["SMT"].fallback_mailbox, **given)
     return str(reply.id)
