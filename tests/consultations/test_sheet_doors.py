@@ -95,7 +95,7 @@ def test_what_a_sheet_says_is_shown_as_read_and_nothing_is_written(client: Clien
     page = read(client, where, FULL)
     assert page.status_code == 200
     for words in ("Xem lại ý kiến trong bảng", "Không nhất trí", "Thiếu kinh phí.", "12/SYT", "05/10/2021", "Về cả dự thảo", "Nên nêu căn cứ.",
-                  "II. ĐỐI TƯỢNG", "Câu chữ", "Dòng một\nDòng “hai” &lt;b&gt;", "=1+1 %(x)s", "Thêm nữa.", "Góp ý từng phần: 3",
+                  "II. ĐỐI TƯỢNG", "Câu chữ", "Dòng một\nDòng “hai” &lt;b&gt;", "=1+1 %(x)s", "Thêm nữa.", "Góp ý trong bảng: 3",
                   "Gửi ý kiến của cơ quan"):
         assert words in page.text
     assert (replies(), db.session.scalar(select(ReplyDraft))) == ([], None)
