@@ -94,7 +94,7 @@ def _foundations(app: Flask) -> None:
     babel.domain_instance = i18n.OurWords()
     bodies.init_app(app, short={"security.login", "security.change_password", "consultations.enter", "consultations.send_again"},
                     large={"consultations.reply", "consultations.contest"}, own={"pupils.upload", "consultations.read_sheet"},
-                    reading={"security.login", "consultations.read_sheet", *SEARCHES})
+                    reading={"security.login", "consultations.read_sheet", "admin_consultations.enter_sheet_view", *SEARCHES})
     csrf.init_app(app)
     history.listen(actor)
     transport.init_app(app)

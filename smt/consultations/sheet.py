@@ -42,7 +42,8 @@ REPLY, CHOICES, HELP = "Ý kiến", "Lựa chọn", "Giải thích"
 _BORDER = {"border": 1, "border_color": "#767676"}
 _TEXT = {"num_format": "@", "valign": "top", "text_wrap": True}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "text": {**_TEXT, **_BORDER}, "line": {**_TEXT, **_BORDER, "valign": "vcenter"}, "plain": _TEXT, "title": {"bold": True, "font_size": 14, "text_wrap": True},
+    "text": {**_TEXT, **_BORDER}, "line": {**_TEXT, **_BORDER, "valign": "vcenter"},
+    "plain": _TEXT, "title": {"bold": True, "font_size": 14, "text_wrap": True},
     "heading": {**_TEXT, **_BORDER, "bold": True, "bg_color": "#DCE6F1", "valign": "vcenter"},
     "given": {**_TEXT, **_BORDER, "bg_color": "#E7E6E6"},
 }

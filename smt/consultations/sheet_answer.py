@@ -3,23 +3,41 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from hmac import compare_digest
+from typing import Any
 
-from flask import current_app
+from flask import Response, current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.datastructures import FileStorage
 
 from forms.consultation.opinion import MOST, WHOLE
+from smt.consultations import queries
 from smt.consultations.models import Invitee, Revision
-from smt.consultations.sheet import SheetHead, SheetSection
-from smt.consultations.sheet_reading import FilledReply, SheetProblem
+from smt.consultations.sheet import SheetHead, SheetSection, reply_sheet
+from smt.consultations.sheet_reading import FilledReply, SheetProblem, judge, read_filled
+from smt.files.sending import download
+from smt.sheets.reading import Row, read_rows, refuse_macros
+from smt.sheets.refusals import EmptyFile, SheetRefusal, TooLarge, TooManyRows
 from smt.vietnamese.dates import DateProblem, from_text
 
 #: Remarks of a sheet in all: each takes three boxes of the form that carries them (`smt.web.bodies.BOXES`).
 MOST_REMARKS = 1_000
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DAY = "document_date"
+
+
+# ---- the sheet of an agency ----
+
+def blank(invitee: Invitee, at: datetime) -> Response:
+    """Give the agency's sheet as a download. It is blank but for the sections: a draft goes on where it was kept, on the page,
+    and a sheet that said already what was answered before would be an answer if it came back by mistake."""
+    revision = invitee.consultation.revision
+    return download(reply_sheet(head_of(invitee, queries.own(invitee, at).due_on), sections_of(revision)),
+                    f"bang-y-kien-{invitee.consultation_id}-{invitee.id}-du-thao-lan-{revision.number}.xlsx", EXCEL)
 
 
 def head_of(invitee: Invitee, due_on: date | None = None) -> SheetHead:
@@ -33,12 +51,51 @@ def sections_of(revision: Revision) -> list[SheetSection]:
     return [SheetSection(one.id, one.number, one.title) for one in revision.sections]
 
 
-def is_blank(filled: FilledReply) -> bool:
-    """Say whether nothing was filled in at all."""
-    return not (filled.remarks or filled.problems or any(filled.posted.values()))
+# ---- reading it ----
+
+def rows_of(sent: FileStorage) -> list[Row]:
+    """Read the rows of an uploaded file in a process of its own; no transaction should be open meanwhile."""
+    data = sent.read(_most() * 10**6 + 1)
+    if len(data) > _most() * 10**6:
+        raise TooLarge
+    refuse_macros(data)
+    return read_rows(data).rows
 
 
-def too_many(filled: FilledReply) -> list[SheetProblem]:
+def filled_by(invitee: Invitee, rows: Sequence[Row]) -> FilledReply:
+    """Read the rows as this agency's answer on the draft that is consulted on now."""
+    filled = read_filled(rows, head=head_of(invitee), sections=sections_of(invitee.consultation.revision))
+    if not (filled.remarks or filled.problems or any(filled.posted.values())):
+        raise EmptyFile(_l("Bảng chưa điền ô nào. Chọn ý kiến ở ô đầu, ghi người ký, lưu tệp rồi tải lên lần nữa."))
+    return filled
+
+
+def why_not(refusal: SheetRefusal) -> object:
+    """Say why a file is not taken; a list of pupils may be cut into several files, an answer may not."""
+    if isinstance(refusal, TooLarge):
+        return _("Tệp nặng hơn mức nhận là %(most)s MB. Tải bảng ở trang này về, chép ý kiến sang rồi tải bảng đó lên; hình ảnh và văn bản "
+                 "đã ký thì đính kèm ở bước gửi.", most=_most())
+    if isinstance(refusal, TooManyRows):
+        return _("Tệp có nội dung ở quá nhiều dòng, cột hoặc ô. Xóa phần thừa ở cuối và bên phải trang tính, hoặc chép ý kiến sang bảng "
+                 "tải ở trang này, rồi tải lên lần nữa.")
+    return refusal.sentence
+
+
+def explain(form: Any) -> None:
+    """Say at the box of the file which one is meant."""
+    form["file"].description = _("Tệp .xlsx tải ở trang này, không quá %(most)s MB.", most=_most())
+
+
+def _most() -> int:
+    return int(current_app.config["SMT"].upload_limit_mb)
+
+
+def problems_in(filled: FilledReply) -> list[SheetProblem]:
+    """Give every place to mend, by the forms of the page and by what the page holds, from top to bottom."""
+    return sorted([*judge(filled)[2], *_too_many(filled)], key=lambda one: one.place.row)
+
+
+def _too_many(filled: FilledReply) -> list[SheetProblem]:
     """Name the rows that are more than a page holds: of one section, and in all."""
     counts: Counter[int | None] = Counter()
     found = []
@@ -52,6 +109,8 @@ def too_many(filled: FilledReply) -> list[SheetProblem]:
             found.append(SheetProblem(one.places["text"], one.posted["text"], sentence))
     return found
 
+
+# ---- handing it to the page ----
 
 def as_typed(filled: FilledReply) -> dict[str, str]:
     """Give what was read by the names of the page's boxes; what a page has no box for is put to the box before it."""

@@ -15,6 +15,7 @@ from smt.consultations.models import Consultation, Invitee, ReplyDraft, Revision
 from smt.consultations.states import Channel, CommentKind, Position
 from smt.core.clock import local, now
 from smt.core.db import db
+from smt.directory.states import Topic
 from smt.outbox.models import Letter
 from smt.sheets.template import Column, write_template
 from tests import make
@@ -334,3 +335,56 @@ def test_without_the_link_there_is_no_sheet(app: Flask, client: Client, invitee:
 def test_an_answer_typed_on_the_page_is_never_called_a_sheets(client: Client, where: str) -> None:
     client.submit(f"{where}/tra-loi", **ANSWER)
     assert [one.channel for one in replies()] == [Channel.PAGE]
+
+
+# ---- a sheet that came by mail, read by an officer ----
+
+@pytest.fixture
+def desk(client: Client, invitee: Invitee) -> tuple[str, str]:
+    """The officer in charge at her desk: where she types an answer in, and where she has a sheet read."""
+    officer, asked = make.user(), f"?id={invitee.consultation_id}&invitee={invitee.id}"
+    make.responsibility(officer, Topic.CONSULTATION)
+    db.session.commit()
+    client.sign_in(officer)
+    return f"/admin/consultations/enter/{asked}", f"/admin/consultations/enter-sheet/{asked}"
+
+
+def mailed(client: Client, sheet: str, cells: dict[str, Any]) -> TestResponse:
+    data = client.get(sheet.replace("enter-sheet", "sheet")).data
+    return client.submit(sheet, file=(io.BytesIO(filled(data, cells)), "bảng.xlsx"))
+
+
+def test_a_sheet_that_came_by_mail_fills_the_officers_form_and_writes_nothing(
+        client: Client, invitee: Invitee, desk: tuple[str, str]) -> None:
+    second = sections(invitee)[1]
+    assert "/enter-sheet/" in client.get(desk[0]).text
+    page = mailed(client, desk[1], FULL)
+    assert page.status_code == 200
+    for words in ("Đã đọc bảng của cơ quan", "Góp ý khác về cả dự thảo (1)", "Nên nêu căn cứ.", "Dòng “hai” &lt;b&gt;", 'value="12/SYT"'):
+        assert words in page.text
+    assert replies() == []
+    done = client.press(page, **{  # what the page shows in its boxes, and the register's entry
+        "position": "disagree", "text": "Thiếu kinh phí.", "signer": "Trần Văn Bình", "document_number": "12/SYT", "s0-1-kind": "general",
+        "s0-1-text": "Nên nêu căn cứ.", f"s{second}-1-kind": "wording", f"s{second}-1-text": "Ý", f"s{second}-1-proposed": "Sửa",
+        "file_missing": "Bản ký gửi sau", "arrival_number": "567", **dict(zip(
+            ("received_on-day", "received_on-month", "received_on-year"), local(now()).strftime("%d %m %Y").split(), strict=True))})
+    assert done.status_code == 303
+    assert [(one.channel, one.arrival_number) for one in replies()] == [(Channel.OFFICER, "567")]
+    assert said(replies()[0])[1:] == [(None, CommentKind.GENERAL, "Nên nêu căn cứ.", ""), (second, CommentKind.WORDING, "Ý", "Sửa")]
+
+
+def test_what_is_to_mend_in_a_mailed_sheet_is_listed_above_the_form(client: Client, desk: tuple[str, str]) -> None:
+    page = mailed(client, desk[1], {**FULL, "D7": "Tùy", "G20": "lạc"})
+    assert page.status_code == 200
+    for words in ("Những chỗ trong bảng cần xem lại với cơ quan: 2", "Dòng 7, cột D", "đang ghi “Tùy”", "Dòng 20, cột G", "Thiếu kinh phí."):
+        assert words in page.text
+
+
+def test_the_officer_is_told_of_a_wrong_file(client: Client, invitee: Invitee, desk: tuple[str, str]) -> None:
+    page = client.submit(desk[1], file=(io.BytesIO(files.PDF), "a.pdf"))
+    assert (page.status_code, replies()) == (422, [])
+    assert "PDF, không phải Excel" in page.text
+    neighbour = invitee.consultation.invitees[1]
+    theirs = client.get(f"/admin/consultations/sheet/?id={invitee.consultation_id}&invitee={neighbour.id}").data
+    wrong = client.submit(desk[1], file=(io.BytesIO(filled(theirs, PLAIN)), "a.xlsx"))
+    assert f"cơ quan khác: “{neighbour.name}”" in wrong.text
