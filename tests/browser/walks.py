@@ -1,18 +1,22 @@
 """Walks through every kind of page; each stop gives its name while the page stands in that state."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from openpyxl import load_workbook
 from playwright.sync_api import Error, Page
 
+from smt.core.clock import local, now
+from smt.core.tokens import personal_token
 from tests.browser.filling import DEVICE, DONATION, OPINION, PUPIL, REQUEST, enter, fill, send
-from tests.browser.running import Site
+from tests.browser.running import SECRET, Site
 
 Stops = Iterator[tuple[str, Page]]
+CONSULTATIONS = "/admin/consultations/"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -105,6 +109,114 @@ def agency(opened: Callable[..., Page], site: Site) -> Stops:
     yield "after answering", page
     page.goto(f"{behind}/phan-doi")
     yield "nothing to contest", page
+
+
+def sheet(opened: Callable[..., Page], site: Site) -> Stops:
+    """Walk as somebody with a personal link who answers by the sheet, or contests."""
+    page = opened()
+    behind = enter(page, site.open_link, "/bang-excel")
+    yield "the sheet's page", page
+    send(page)
+    yield "the sheet's page with errors", page
+    for text, stop in (("Trần Văn Bình, Phó Giám đốc", "a sheet as it was read"), ("", "a sheet with places to mend")):
+        page.goto(f"{behind}/bang-excel")
+        page.set_input_files("main input[type=file]", {"name": "y kien.xlsx", "mimeType": EXCEL, "buffer": _filled_sheet(page, text)})
+        send(page)
+        yield stop, page
+    page.goto("/gop-y/" + personal_token(SECRET, f"invitee:{_deemed(opened)}"))
+    send(page, "Mở trang góp ý")
+    yield "behind a link, taken to agree", page
+    page.goto(f"{page.url}/phan-doi")
+    yield "contesting", page
+    send(page)
+    yield "contesting with errors", page
+
+
+def _filled_sheet(page: Page, signer: str) -> bytes:
+    with page.expect_download() as download:
+        page.locator("main a[href*='tai-ve']").first.click()
+    book, made = load_workbook(BytesIO(Path(download.value.path()).read_bytes())), BytesIO()
+    for cell, text in {"D7": "Cơ bản nhất trí, có ý kiến bổ sung", "D10": signer, "E19": "Đề nghị nêu rõ căn cứ."}.items():
+        book["Ý kiến"][cell].value = text or None
+    book.save(made)
+    return made.getvalue()
+
+
+def consulting(opened: Callable[..., Page], site: Site) -> Stops:
+    """Walk through what an officer sends and is asked to confirm: preparing, sending, own days, letters typed in, comments, the end."""
+    page = opened("administrator")
+    yield from _preparing(page)
+    number, invitee = _open_one(page)
+    for door in ("extend", "enter", "delivery", "reissue"):
+        page.goto(f"{CONSULTATIONS}{door}/?id={number}&invitee={invitee}")
+        send(page)
+        yield f"{door} with errors", page
+    page.goto(f"{CONSULTATIONS}extend/?id={number}&invitee={invitee}")
+    fill(page, {"due_on": local(now()).date() + timedelta(days=20), "reason": "Bão", "document_number": "12/SKHCN"})
+    send(page)
+    yield "a later day, before it is set", page
+    page.goto(f"{CONSULTATIONS}comments/?id={number}")
+    yield "comments", page
+    for act in ("Trả lời các ý kiến đã chọn", "Đưa vào một vấn đề"):
+        page.goto(f"{CONSULTATIONS}comments/?id={number}")
+        page.locator("input[name=picked]").first.check()
+        send(page, act)
+        yield act, page
+        send(page)
+        yield f"{act} with errors", page
+    page.goto(f"{CONSULTATIONS}comments/?id={number}")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ghi kết quả ý kiến đầu tiên còn lại").click()
+    fill(page, {"outcome": "not_taken"})
+    send(page, "Lưu và")
+    yield "a comment with errors", page
+    page.goto(f"{CONSULTATIONS}report/?id=1")
+    yield "papers", page
+    page.goto(f"{CONSULTATIONS}approve/?id=1")
+    fill(page, {"number": ""})
+    send(page)
+    yield "the plan with errors", page
+    page.goto("/admin/templates/new/?kind=summary")
+    page.set_input_files("main input[type=file]", {"name": "mau.docx", "mimeType": "application/octet-stream", "buffer": b"PK"})
+    send(page)
+    yield "a template that is refused", page
+
+
+def _preparing(page: Page) -> Stops:
+    page.goto(f"{CONSULTATIONS}new/")
+    send(page)
+    yield "preparing with errors", page
+    fill(page, {"draft_title": "dự thảo Kế hoạch để đi qua các trang", "due_on": local(now()).date() + timedelta(days=9)})
+    send(page)
+    yield "prepared, not sent", page
+    with page.expect_navigation():
+        page.get_by_role("link", name="Sửa", exact=True).first.click()
+    yield "preparing further", page
+    page.go_back()
+    send(page, "Gửi đến các cơ quan")
+    yield "before sending", page
+    page.go_back()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Xóa").or_(page.get_by_role("button", name="Xóa")).first.click()
+    send(page)  # the demo's own stories stay as they were
+
+
+def _open_one(page: Page) -> tuple[str, str]:
+    """Give the demo's open consultation, and an agency that has not answered it."""
+    return _agency(page, "rà soát", "Chưa trả lời")
+
+
+def _deemed(opened: Callable[..., Page]) -> str:
+    """Give an agency of the one closed lately that was taken to agree and has said nothing since."""
+    return _agency(opened("administrator"), "Quy chế", "Nhất trí mặc nhiên")[1]
+
+
+def _agency(page: Page, subject: str, standing: str) -> tuple[str, str]:
+    page.goto(CONSULTATIONS)
+    page.goto(page.locator("tbody th a", has_text=subject).first.get_attribute("href") or "")
+    link = page.locator("tbody tr", has_text=standing).locator("a[href*='/enter/']").last.get_attribute("href") or ""
+    asked = parse_qs(urlsplit(link).query)
+    return asked["id"][0], asked["invitee"][0]
 
 
 def school(opened: Callable[..., Page], site: Site) -> Stops:
@@ -223,4 +335,5 @@ LABELS = {
     "full_name": "Họ và tên", "birth_date": "Ngày sinh", "sex": "Giới tính", "class_name": "Lớp", "circumstance": "Hoàn cảnh",
     "need": "Cần hỗ trợ", "guardian_name": "Họ tên cha", "guardian_phone": "Điện thoại"}
 
-AREAS: dict[str, Callable[[Callable[..., Page], Site], Stops]] = {"public": public, "agency": agency, "school": school, "panel": panel}
+AREAS: dict[str, Callable[[Callable[..., Page], Site], Stops]] = {
+    "public": public, "sheet": sheet, "agency": agency, "school": school, "consulting": consulting, "panel": panel}
