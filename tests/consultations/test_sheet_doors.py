@@ -295,7 +295,7 @@ def test_without_a_file_the_page_says_which_is_meant(client: Client, where: str)
     assert "Chưa chọn tệp. Chọn bảng Excel đã điền" in page.text
 
 
-@pytest.mark.parametrize("size", [10_000_001, 200_000_000])
+@pytest.mark.parametrize("size", [10_000_001, 40_000_000])
 def test_a_file_that_is_too_heavy_is_refused_with_a_way_out(client: Client, where: str, size: int) -> None:
     page = upload(client, where, b"PK\x03\x04" + b"\0" * size)
     assert page.status_code in (413, 422)
