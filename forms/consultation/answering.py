@@ -73,6 +73,13 @@ class ReplyForm(Form):
             raise ValidationError(_l("Ghi nội dung đề nghị sửa, để cơ quan soạn thảo biết cần viết lại thế nào."))
 
 
+class SheetForm(Form):
+    """The Excel sheet of an agency, filled in."""
+
+    file = Upload(_l("Bảng Excel đã điền"), accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                  missing=_l("Chưa chọn tệp. Chọn bảng Excel đã điền trên máy rồi bấm “Đọc bảng”."))
+
+
 class ContestForm(Form):
     """An agency's word that its silence was no agreement."""
 

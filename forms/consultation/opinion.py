@@ -11,12 +11,14 @@ from smt.vietnamese.text import without_unreadable
 
 #: Remarks on one section that a page holds; whoever has more writes several into one.
 MOST = 20
+#: Where remarks on the draft as a whole stand among the sections: a sheet has rows for several, each with its kind.
+WHOLE = 0
 #: What a remark's boxes are called: section 12's second is `s12-2-kind`, `s12-2-text`, `s12-2-proposed`.
 REMARK = re.compile(r"s(\d{1,9})-(\d{1,2})-(kind|text|proposed)")
 
 
 class Said(NamedTuple):
-    """A checked remark: on which section, of which kind, what is said and what is proposed."""
+    """A checked remark: on which section (WHOLE: on none), of which kind, what is said and what is proposed."""
 
     section: int
     kind: CommentKind
@@ -31,7 +33,7 @@ class Opinion:
         """Read what was `typed`; `more` names a section that gets one more blank remark."""
         self.reply, counts = reply, _counts(typed or {})
         self.blocks: dict[int, list[CommentForm]] = {}
-        for section in sections:
+        for section in [*([WHOLE] if WHOLE in counts else []), *sections]:
             count = min(max(counts.get(section, 1), 1) + (section == more), MOST)
             self.blocks[section] = [_remark(f"s{section}-{number}", typed) for number in range(1, count + 1)]
         self.reply.remarked = any(not one.text.is_blank for one in self._given())
@@ -52,6 +54,11 @@ class Opinion:
         remarks = [field for block in self.blocks.values() for one in block for field in one.questions()]
         first = [self.reply[name] for name in ("position", "text", "proposed")]
         return [*first, *remarks, *(field for field in self.reply.questions() if field not in first)]
+
+    @property
+    def whole(self) -> list[CommentForm]:
+        """Give the remarks on the draft as a whole beside the general one, where there are any."""
+        return self.blocks.get(WHOLE, [])
 
     def is_open(self, section: int) -> bool:
         """Say whether somebody wrote on a section, or asked for more room there."""

@@ -13,11 +13,11 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage, ImmutableMul
 
 from forms.base import page
 from forms.consultation import Opinion, ReplyForm
-from forms.consultation.opinion import MOST, REMARK
-from smt.consultations import queries, service
+from forms.consultation.opinion import MOST, REMARK, WHOLE
+from smt.consultations import queries, service, sheet_answer
 from smt.consultations.models import Consultation, Invitee, Reply, Section
 from smt.consultations.service import Remark
-from smt.consultations.states import CHANNELS, COMMENT_KINDS, NEEDS_TEXT, POSITIONS, Position
+from smt.consultations.states import CHANNELS, COMMENT_KINDS, NEEDS_TEXT, POSITIONS, Channel, Position
 from smt.core.clock import now
 from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
@@ -147,9 +147,12 @@ def _send(invitee: Invitee, opinion: Opinion, seen: Seen, short: bool) -> Respon
 def _answer(invitee: Invitee, opinion: Opinion, seen: Seen) -> Reply:
     at, given = now(), opinion.reply.answers()
     places = {one.id: one for one in invitee.consultation.revision.sections}
-    remarks = [Remark(places[one.section], one.kind, one.text, one.proposed) for one in opinion.said()]
+    remarks = [Remark(places.get(one.section), one.kind, one.text, one.proposed) for one in opinion.said()]
     given["file"] = stored(opinion.reply, at)
+    # A sheet's answer comes in by this same door; what was changed on the page since is no longer what the sheet said.
+    read = sheet_answer.said_by_sheet(request.form.get("sheet", ""), invitee, opinion.kept())
     return service.answer(invitee, at=at, remarks=remarks, seen=seen.reply, draft=seen.drafted_at,
+                          channel=Channel.SHEET if read else Channel.PAGE,
                           fallback_mailbox=current_app.config["SMT"].fallback_mailbox, **given)
 
 
@@ -160,7 +163,7 @@ def _same(reply: Reply, opinion: Opinion) -> bool:
     return ([reply.position, reply.signer, reply.document_number, reply.document_date]
             == [given[name] for name in ("position", "signer", "document_number", "document_date")]
             and [(one.section_id, one.text, one.proposed) for one in reply.comments]
-            == [*whole, *((one.section, one.text, one.proposed) for one in opinion.said())])
+            == [*whole, *((one.section or None, one.text, one.proposed) for one in opinion.said())])
 
 
 # ---- what was typed ----
@@ -186,7 +189,8 @@ def _meant(typed: ImmutableMultiDict[str, str], do: str) -> Typed:
 def _moved(consultation: Consultation, typed: Typed) -> Typed:
     """Give what was typed about an earlier revision at the same sections of the present one, else with the general comments."""
     here = {one.id: one for one in consultation.revision.sections}
-    strange = sorted({(int(found[1]), int(found[2])) for name in typed if (found := REMARK.fullmatch(name)) and int(found[1]) not in here})
+    strange = sorted({(int(found[1]), int(found[2])) for name in typed
+                      if (found := REMARK.fullmatch(name)) and int(found[1]) not in {WHOLE, *here}})
     old = {one.id: one for revision in consultation.revisions for one in revision.sections} if strange else {}
     for section, number in strange:
         kind, text, proposed = (typed.pop(f"s{section}-{number}-{name}", "") for name in ("kind", "text", "proposed"))
@@ -236,8 +240,8 @@ def _page(invitee: Invitee, opinion: Opinion, seen: Seen, status: int = 200, *, 
     arrived: Sequence[Any] = [one for one in own.replies if one.reply.id > after] if conflict in ("reply", "sent") else []
     answer = make_response(render_template(
         "consultations/agency/answer.html", own=own, opinion=opinion, form=opinion.reply, seen=seen, short=short, conflict=conflict,
-        arrived=arrived, most=MOST, sections=invitee.consultation.revision.sections, positions=POSITIONS, channels=CHANNELS,
-        kinds=COMMENT_KINDS), status)
+        arrived=arrived, most=MOST, sheet=request.form.get("sheet", ""), sections=invitee.consultation.revision.sections,
+        positions=POSITIONS, channels=CHANNELS, kinds=COMMENT_KINDS), status)
     # The Back button finds what was typed; "no-store" would throw it away. The address holds no secret.
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -42,11 +42,13 @@ REPLY, CHOICES, HELP = "Ý kiến", "Lựa chọn", "Giải thích"
 _BORDER = {"border": 1, "border_color": "#767676"}
 _TEXT = {"num_format": "@", "valign": "top", "text_wrap": True}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "text": {**_TEXT, **_BORDER}, "plain": _TEXT, "title": {"bold": True, "font_size": 14, "text_wrap": True},
+    "text": {**_TEXT, **_BORDER}, "line": {**_TEXT, **_BORDER, "valign": "vcenter"},
+    "plain": _TEXT, "title": {"bold": True, "font_size": 14, "text_wrap": True},
     "heading": {**_TEXT, **_BORDER, "bold": True, "bg_color": "#DCE6F1", "valign": "vcenter"},
     "given": {**_TEXT, **_BORDER, "bg_color": "#E7E6E6"},
 }
-_WIDTHS = (2.0, 12.0, 44.0, 16.0, 60.0, 50.0)
+#: Together no wider than the window of a laptop.
+_WIDTHS = (2.0, 8.0, 38.0, 14.0, 50.0, 42.0)
 _HEIGHTS = {"text": 75.0, "proposed": 75.0}
 
 
@@ -109,12 +111,13 @@ def reply_sheet(head: SheetHead, sections: Sequence[SheetSection]) -> bytes:
         book.set_properties({"title": _("Ý kiến góp ý")})
         looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
         sheet, choices, explained = (book.add_worksheet(name) for name in (REPLY, CHOICES, HELP))
-        row = _write_head(sheet, head, looks)
-        row = _write_answers(sheet, answer_columns(), looks, row)
+        first = _write_head(sheet, head, looks)
+        row = _write_answers(sheet, answer_columns(), looks, first)
         _write_remarks(sheet, remark_columns(), sections, looks, row + 1)
         _write_choices(choices, sections)
         _write_help(explained, looks)
-        _lay_out(sheet)
+        _print_on_a4(explained)
+        _lay_out(sheet, first)
         choices.hide()
         sheet.activate()
     return out.getvalue()
@@ -155,12 +158,13 @@ def _write_head(sheet: Worksheet, head: SheetHead, looks: Mapping[str, Any]) -> 
 
 def _write_answers(sheet: Worksheet, columns: Sequence[Column], looks: Mapping[str, Any], row: int) -> int:
     """Write what is asked once, a line each; give the row below."""
+    needed = {question.name: str(question.when) for question in ReplyForm().questions()}
     for at, column in enumerate(columns):
-        label = column.label if column.required else f"{column.label}\n({_('không bắt buộc')})"
+        label = column.label if column.required else f"{column.label}\n({needed[column.key] or _('không bắt buộc')})"
         sheet.write_string(row, 0, column.key)
         sheet.merge_range(row, 1, row, ANSWERS_FROM - 1, "", looks["heading"])
         sheet.write_string(row, 1, label, looks["heading"])
-        sheet.merge_range(row, ANSWERS_FROM, row, LAST, "", looks["text"])
+        sheet.merge_range(row, ANSWERS_FROM, row, LAST, "", looks["text" if column.key in _HEIGHTS else "line"])
         _guide(sheet, (row, row), ANSWERS_FROM, column, at)
         sheet.set_row(row, _HEIGHTS.get(column.key, 32.0))
         row += 1
@@ -248,12 +252,22 @@ def _write_help(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
         sheet.write_string(at, 1, how_to_fill(column), looks["text"])
 
 
-def _lay_out(sheet: Worksheet) -> None:
+def _lay_out(sheet: Worksheet, first: int) -> None:
     for at, width in enumerate(_WIDTHS):
         sheet.set_column(at, at, width, None, {"hidden": True} if at == 0 else {})
+    # The sections stay in sight beside a long remark; frozen rows would leave a laptop no room, so the headings scroll away.
+    sheet.freeze_panes(0, ANSWERS_FROM)
+    sheet.set_selection(first, ANSWERS_FROM, first, ANSWERS_FROM)
+    sheet.hide_gridlines(2)
+    _print_on_a4(sheet)
+
+
+def _print_on_a4(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&C{_('Trang')} &P/&N")
 
 
 def _fit(text: str) -> str:

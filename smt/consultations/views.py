@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from forms.base import Form, page
 from forms.consultation import ContestForm, LostLinkForm
-from smt.consultations import answer_page, queries, service, visit
+from smt.consultations import answer_page, queries, service, sheet_page, visit
 from smt.consultations.models import Contest, Invitee
 from smt.consultations.states import CHANNELS, COMMENT_KINDS, POSITIONS, STANDINGS
 from smt.core.clock import now
@@ -120,6 +120,25 @@ def answering(invitee_id: int) -> ResponseReturnValue:
 def reply(invitee_id: int) -> ResponseReturnValue:
     """Record the agency's answer once, keep a draft, or give more room."""
     return answer_page.take(visit.opened(invitee_id))
+
+
+@consultations.get("/gop-y/trang/<int:invitee_id>/bang-excel")
+def sheet(invitee_id: int) -> ResponseReturnValue:
+    """Show how to answer by a sheet."""
+    return sheet_page.show(visit.opened(invitee_id))
+
+
+@consultations.get("/gop-y/trang/<int:invitee_id>/bang-excel/tai-ve")
+def blank_sheet(invitee_id: int) -> ResponseReturnValue:
+    """Give the agency's sheet for the draft that is consulted on."""
+    return sheet_page.blank(visit.opened(invitee_id))
+
+
+@consultations.post("/gop-y/trang/<int:invitee_id>/bang-excel")
+@limiter.limit(PUBLIC_FORM)
+def read_sheet(invitee_id: int) -> ResponseReturnValue:
+    """Read a filled sheet and show what it says, or what is to be mended; nothing is written."""
+    return sheet_page.take(invitee_id)
 
 
 @consultations.get("/gop-y/trang/<int:invitee_id>/phan-doi")

@@ -81,7 +81,7 @@ def board(client: Client, asked: tuple[int, int]) -> str:
     return client.get(f"{LIST}details/?id={asked[0]}").text
 
 
-VIEWS = ("delivery", "bounce", "revoke", "reissue", "extend", "enter")
+VIEWS = ("delivery", "bounce", "revoke", "reissue", "extend", "enter", "sheet", "enter-sheet")
 
 
 @pytest.mark.parametrize("view", VIEWS)

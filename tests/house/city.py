@@ -219,7 +219,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
               "admin_consultations.letter_view?": {"dang": "docx"}, "admin_consultations.ask_again_view:id": invitee.consultation_id,
               "admin_consultations.sections_view:id": invitee.consultation_id, "admin_consultations.compare_view:id": invitee.consultation_id,
               **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
-                 for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter")},
+                 for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter", "sheet", "enter_sheet")},
               **{f"admin_consultations.{view}_view?": {"evidence": delivered.id} for view in ("withdraw", "evidence_file")},
               "admin_consultations.closing_view?": {"closing": asked.closings[0].id},
               "admin_consultations.contest_view?": {"contest": contest.id},
