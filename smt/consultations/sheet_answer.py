@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from smt.consultations.sheet_reading import FilledReply, SheetProblem, judge, re
 from smt.files.sending import download
 from smt.sheets.reading import Row, read_rows, refuse_macros
 from smt.sheets.refusals import EmptyFile, SheetRefusal, TooLarge, TooManyRows
-from smt.vietnamese.dates import DateProblem, from_text
+from smt.vietnamese.dates import DateProblem, day_month_year, from_text
 
 #: Remarks of a sheet in all: each takes three boxes of the form that carries them (`smt.web.bodies.BOXES`).
 MOST_REMARKS = 1_000
@@ -157,5 +158,7 @@ def _parts(typed: str) -> dict[str, str]:
         day = from_text(typed) if typed else None
     except DateProblem:
         day = None
-    given = {"day": f"{day.day:02d}", "month": f"{day.month:02d}", "year": str(day.year)} if day else {"day": typed}
-    return {f"{_DAY}-{part}": text for part, text in given.items() if text}
+    # What is no day is shown as it was typed, each number in its box where there are three.
+    given = day_month_year(day).split("/") if day else re.split("[-/.]", typed)
+    boxes = dict(zip(("day", "month", "year"), given if len(given) == 3 else [typed], strict=False))
+    return {f"{_DAY}-{part}": text for part, text in boxes.items() if text}

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 
 from smt.consultations import service
 from smt.consultations.models import Consultation, Invitee
-from smt.consultations.states import Position
+from smt.consultations.papers import made
+from smt.consultations.service.working import group, issue_report, respond
+from smt.consultations.states import Outcome, Position
 from smt.core.clock import local
 from smt.files.models import StoredFile
 
@@ -23,6 +25,16 @@ REPLIES = (
     (12, "Sở Giáo dục và Đào tạo", Position.AGREE_WITH_COMMENTS, "Đề nghị ghi rõ trách nhiệm bảo quản máy của nhà trường."),
     (10, "Sở Nội vụ", Position.AGREE, ""), (8, "Hội Khuyến học thành phố", Position.AGREE, ""),
 )
+#: What became of the letter's comments: whose, the outcome, the response.
+OUTCOMES = {
+    "Sở Giáo dục và Đào tạo": (Outcome.TAKEN, "Đã bổ sung học sinh giáo dục thường xuyên cấp trung học phổ thông vào mục II."),
+    "Sở Tài chính": (Outcome.TAKEN, "Đã bổ sung nội dung quản lý nguồn ủng hộ qua tài khoản tại Kho bạc Nhà nước."),
+    "Sở Lao động - Thương binh và Xã hội": (Outcome.PARTLY, "Dùng số liệu rà soát năm 2021; số phát sinh do dịch được cập nhật hằng tháng."),
+    "Ủy ban nhân dân huyện Tiên Lãng": (Outcome.PARTLY, "Kéo dài thành 07 ngày, vì Bộ yêu cầu báo cáo số liệu trước ngày 30/10/2021."),
+    "Ủy ban nhân dân huyện Cát Hải": (Outcome.NOT_TAKEN, "Việc phủ sóng do doanh nghiệp viễn thông làm đồng thời, không phụ thuộc việc trao máy."),
+}
+#: Comments that raise one issue are answered as one.
+MATTER = ("Số liệu và thời hạn lập danh sách", ("Sở Lao động - Thương binh và Xã hội", "Ủy ban nhân dân huyện Tiên Lãng"))
 LATE = "Sở Y tế"
 #: Records an answer: agency, instant, position, text, number of its letter.
 Answer = Callable[[Invitee, datetime, Position, str, int], None]
@@ -41,8 +53,19 @@ def close_the_letter(consultation: Consultation, plan: StoredFile, fallback: str
                    reason="Máy chủ thư của Sở đã nhận văn bản ngày 01/10/2021, trước hạn năm ngày; Sở không gửi ý kiến khác về dự thảo.")
     service.close(consultation, at=_on("2021-10-15T08:00"), by=OFFICER, contest_until=date(2021, 10, 22),
                   basis="Ghi lại sau khi quyết định về phản đối của một cơ quan.")
+    _work_through(consultation)
     service.approve(consultation, number="99/KH-UBND (mẫu)", issued_on=date(2021, 10, 25), signer="Lãnh đạo Ủy ban nhân dân thành phố (mẫu)",
                     file=plan, at=_on("2021-10-26T08:30"), by="Văn thư Sở (mẫu)")
+
+
+def _work_through(consultation: Consultation) -> None:
+    # Every comment gets its outcome, two are answered as one issue, and the summary is issued.
+    said = {reply.invitee.name: reply.comments[0] for invitee in consultation.invitees for reply in invitee.replies if reply.comments}
+    group([said[name] for name in MATTER[1]], matter=None, title=MATTER[0], at=_on("2021-10-18T14:00"), by=OFFICER)
+    for name, (outcome, response) in OUTCOMES.items():
+        respond([said[name]], outcome=outcome, response=response, private_note=None, at=_on("2021-10-18T15:00"), by=OFFICER)
+    at = _on("2021-10-19T09:00")
+    issue_report(consultation, made=made(consultation, at, draft=False), at=at, by=OFFICER)
 
 
 def close_lately(consultation: Consultation, at: datetime, answer: Answer, fallback: str) -> None:

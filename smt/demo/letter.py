@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from smt.consultations import service
 from smt.consultations.models import Consultation, Invitee
-from smt.consultations.service import Basis, Part
-from smt.consultations.states import Authority, EvidenceLevel, Position
+from smt.consultations.service import Basis, Part, Remark
+from smt.consultations.states import Authority, CommentKind, EvidenceLevel, Position
 from smt.core.clock import local
 from smt.core.db import db
 from smt.demo import ended
@@ -61,6 +61,9 @@ REPLIES = (
     ("2021-10-08T09:00", "Ủy ban nhân dân huyện Cát Hải", Position.AGREE_WITH_COMMENTS,
      "Đề nghị ưu tiên phủ sóng các thôn đảo chưa có mạng trước khi trao máy."),
 )
+#: The section that a comment is about.
+ABOUT = {"Sở Giáo dục và Đào tạo": "II", "Sở Tài chính": "III", "Sở Lao động - Thương binh và Xã hội": "II",
+         "Ủy ban nhân dân huyện Cát Hải": "III"}
 #: What those who disagree propose instead.
 PROPOSED = {"Ủy ban nhân dân huyện Tiên Lãng": "Các trường lập danh sách trong thời hạn 10 ngày."}
 #: What the recent one and the open one are about.
@@ -170,8 +173,11 @@ def _open_today(plan: StoredFile, at: datetime, secret: str, fallback: str) -> N
 
 
 def _answer(invitee: Invitee, at: datetime, position: Position, text: str, number: int, fallback: str) -> None:
-    service.answer(invitee, at=at, position=position, text=text, proposed=PROPOSED.get(invitee.name, ""), fallback_mailbox=fallback,
-                   signer="Lãnh đạo cơ quan (mẫu)", document_number=f"{number}/CV-{invitee.agency.abbreviation}",
+    # A reason of disagreement is about the whole; what else is said stands at the section it is about.
+    section = next((one for one in invitee.consultation.revision.sections if one.number == ABOUT.get(invitee.name)), None)
+    remarks = [Remark(section, CommentKind.CONTENT, text, "")] if section and text and position is not Position.DISAGREE else []
+    service.answer(invitee, at=at, position=position, text="" if remarks else text, proposed=PROPOSED.get(invitee.name, ""),
+                   remarks=remarks, fallback_mailbox=fallback, signer="Lãnh đạo cơ quan (mẫu)", document_number=f"{number}/CV-{invitee.agency.abbreviation}",
                    document_date=local(at).date())
 
 

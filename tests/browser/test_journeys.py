@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.filling import DEVICE, DONATION, OPINION, REQUEST, enter, fill, heading, send
-from tests.browser.walks import PUPIL_ROW, filled_template, upload
+from tests.browser.walks import PUPIL_ROW, SHEET, filled_sheet, filled_template, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -107,6 +107,22 @@ def test_an_agency_answers_and_finds_its_answer(plain, site, link):
     send(page)
     expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận lúc")
     expect(page.locator("main")).to_contain_text("Đề nghị gia hạn (mẫu).")
+
+
+def test_an_agency_answers_by_its_sheet(plain, site):
+    page = plain()
+    enter(page, site.open_link)
+    page.get_by_role("link", name="Mở trang bảng Excel").click()
+    here = page.url
+    upload(page, filled_sheet(page, {**SHEET, "D10": ""}))
+    expect(page.locator("main")).to_contain_text("Ghi họ tên và chức vụ người ký ý kiến.")
+    page.goto(here)
+    upload(page, filled_sheet(page, SHEET))
+    assert heading(page) == "Xem lại ý kiến trong bảng"
+    send(page, "Gửi ý kiến của cơ quan")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận lúc")
+    expect(page.locator("main")).to_contain_text("Gửi bằng: Tệp Excel.")
+    expect(page.locator("main")).to_contain_text("Học sinh lớp 1 đến lớp 12 (mẫu).")
 
 
 def test_an_agency_agrees_on_one_screen(plain, site):

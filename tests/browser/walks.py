@@ -107,6 +107,18 @@ def agency(opened: Callable[..., Page], site: Site) -> Stops:
     fill(page, OPINION)
     send(page)
     yield "after answering", page
+    page.goto(f"{behind}/bang-excel")
+    yield "answering by a sheet", page
+    send(page)
+    yield "a sheet that was not chosen", page
+    upload(page, filled_sheet(page, {**SHEET, "D7": "Tùy", "G20": "lạc"}))
+    yield "a sheet with places to mend", page
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mở các ý kiến đọc được").click()
+    yield "what was read, on the page", page
+    page.goto(f"{behind}/bang-excel")
+    upload(page, filled_sheet(page, SHEET))
+    yield "a sheet that was read", page
     page.goto(f"{behind}/phan-doi")
     yield "nothing to contest", page
 
@@ -322,6 +334,22 @@ def filled_template(page: Page, rows: list[dict[str, str]]) -> bytes:
     made = BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+#: An answer by a sheet: a remark on the draft as a whole, one on its second section.
+SHEET = {"D7": "Cơ bản nhất trí, có ý kiến bổ sung", "D10": "Trần Văn Bình, Phó Giám đốc", "E16": "Nên nêu căn cứ (mẫu).",
+         "E20": "Đề nghị nêu rõ đối tượng (mẫu).", "F20": "Học sinh lớp 1 đến lớp 12 (mẫu)."}
+
+
+def filled_sheet(page: Page, cells: dict[str, str]) -> bytes:
+    """Download the agency's sheet from its page and fill cells in."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="bảng ý kiến").click()
+    book, out = load_workbook(BytesIO(Path(download.value.path()).read_bytes())), BytesIO()
+    for cell, text in cells.items():
+        book["Ý kiến"][cell] = text
+    book.save(out)
+    return out.getvalue()
 
 
 def upload(page: Page, data: bytes) -> None:
