@@ -123,18 +123,9 @@ def agency(opened: Callable[..., Page], site: Site) -> Stops:
     yield "nothing to contest", page
 
 
-def sheet(opened: Callable[..., Page], site: Site) -> Stops:
-    """Walk as somebody with a personal link who answers by the sheet, or contests."""
+def contesting(opened: Callable[..., Page], site: Site) -> Stops:
+    """Walk as an agency that was taken to agree, and as two people of one agency."""
     page = opened()
-    behind = enter(page, site.open_link, "/bang-excel")
-    yield "the sheet's page", page
-    send(page)
-    yield "the sheet's page with errors", page
-    for text, stop in (("Trần Văn Bình, Phó Giám đốc", "a sheet as it was read"), ("", "a sheet with places to mend")):
-        page.goto(f"{behind}/bang-excel")
-        page.set_input_files("main input[type=file]", {"name": "y kien.xlsx", "mimeType": EXCEL, "buffer": _filled_sheet(page, text)})
-        send(page)
-        yield stop, page
     page.goto("/gop-y/" + personal_token(SECRET, f"invitee:{_deemed(opened)}"))
     send(page, "Mở trang góp ý")
     yield "behind a link, taken to agree", page
@@ -142,16 +133,13 @@ def sheet(opened: Callable[..., Page], site: Site) -> Stops:
     yield "contesting", page
     send(page)
     yield "contesting with errors", page
-
-
-def _filled_sheet(page: Page, signer: str) -> bytes:
-    with page.expect_download() as download:
-        page.locator("main a[href*='tai-ve']").first.click()
-    book, made = load_workbook(BytesIO(Path(download.value.path()).read_bytes())), BytesIO()
-    for cell, text in {"D7": "Cơ bản nhất trí, có ý kiến bổ sung", "D10": signer, "E19": "Đề nghị nêu rõ căn cứ."}.items():
-        book["Ý kiến"][cell].value = text or None
-    book.save(made)
-    return made.getvalue()
+    tabs = [opened(), opened()]
+    for tab in tabs:
+        enter(tab, site.open_link, "/tra-loi")
+        fill(tab, OPINION)
+    send(tabs[0])
+    send(tabs[1])
+    yield "somebody of the agency answered meanwhile", tabs[1]
 
 
 def consulting(opened: Callable[..., Page], site: Site) -> Stops:
@@ -159,6 +147,14 @@ def consulting(opened: Callable[..., Page], site: Site) -> Stops:
     page = opened("administrator")
     yield from _preparing(page)
     number, invitee = _open_one(page)
+    for door in ("compare/?", "sections/?ban=2&", "ask-again/?ban=2&", f"leave-out/?invitee={invitee}&", f"enter-sheet/?invitee={invitee}&"):
+        page.goto(f"{CONSULTATIONS}{door}id={number}")
+        yield door.partition("/")[0], page
+    send(page)
+    yield "a mailed sheet with errors", page
+    page.goto(f"{CONSULTATIONS}details/?id=1")
+    page.goto(page.locator("main a[href*='/withdraw/']").first.get_attribute("href") or "")
+    yield "withdrawing", page
     for door in ("extend", "enter", "delivery", "reissue"):
         page.goto(f"{CONSULTATIONS}{door}/?id={number}&invitee={invitee}")
         send(page)
@@ -176,12 +172,11 @@ def consulting(opened: Callable[..., Page], site: Site) -> Stops:
         yield act, page
         send(page)
         yield f"{act} with errors", page
-    page.goto(f"{CONSULTATIONS}comments/?id={number}")
-    with page.expect_navigation():
-        page.get_by_role("link", name="Ghi kết quả ý kiến đầu tiên còn lại").click()
-    fill(page, {"outcome": "not_taken"})
-    send(page, "Lưu và")
-    yield "a comment with errors", page
+    fill(page, {"title": "Đơn giá thiết bị"})
+    send(page)
+    page.goto(page.locator("main a[href*='/matter/']").first.get_attribute("href") or "")
+    yield "a matter", page
+    yield from _commenting(opened, number)
     page.goto(f"{CONSULTATIONS}report/?id=1")
     yield "papers", page
     page.goto(f"{CONSULTATIONS}approve/?id=1")
@@ -192,6 +187,22 @@ def consulting(opened: Callable[..., Page], site: Site) -> Stops:
     page.set_input_files("main input[type=file]", {"name": "mau.docx", "mimeType": "application/octet-stream", "buffer": b"PK"})
     send(page)
     yield "a template that is refused", page
+
+
+def _commenting(opened: Callable[..., Page], number: str) -> Stops:
+    tabs = [opened("administrator"), opened("administrator")]
+    for tab in tabs:
+        tab.goto(f"{CONSULTATIONS}comments/?id={number}")
+        with tab.expect_navigation():
+            tab.get_by_role("link", name="Ghi kết quả ý kiến đầu tiên còn lại").click()
+    fill(tabs[0], {"outcome": "not_taken"})
+    send(tabs[0], "Lưu và")
+    yield "a comment with errors", tabs[0]
+    fill(tabs[0], {"outcome": "taken", "response": "Đã bổ sung."})
+    send(tabs[0], "Lưu và")
+    fill(tabs[1], {"outcome": "partly", "response": "Bổ sung một phần."})
+    send(tabs[1], "Lưu và")
+    yield "somebody answered the comment meanwhile", tabs[1]
 
 
 def _preparing(page: Page) -> Stops:
@@ -364,4 +375,4 @@ LABELS = {
     "need": "Cần hỗ trợ", "guardian_name": "Họ tên cha", "guardian_phone": "Điện thoại"}
 
 AREAS: dict[str, Callable[[Callable[..., Page], Site], Stops]] = {
-    "public": public, "sheet": sheet, "agency": agency, "school": school, "consulting": consulting, "panel": panel}
+    "public": public, "agency": agency, "contesting": contesting, "school": school, "consulting": consulting, "panel": panel}
