@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 STOPS = """() => {
   const groups = new Set();
   window.stops = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-    .filter(e => e.checkVisibility() && !e.disabled).filter(e => {
+    .filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0).filter(e => {
       if (e.type !== 'radio') return true;
       const new_one = !groups.has(e.name); groups.add(e.name); return new_one;
     });
