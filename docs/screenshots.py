@@ -1,9 +1,11 @@
 """Makes the README's pictures from the running product with demo data: `python -m docs.screenshots`."""
 
 import struct
+import subprocess
 import sys
 import tempfile
 import zlib
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from tests.browser.walks import PUPIL_ROW, filled_template, upload
 
 FOLDER = Path(__file__).parent / "screenshots"
 #: Pixels by the width of the picture; bytes.
-TALLEST, HEAVIEST = {1280: 1080, 360: 1600}, 200_000
+TALLEST, HEAVIEST = {1280: 1080, 360: 1600, 800: 1130, 1130: 800}, 200_000
 
 
 def _go(path: str) -> Callable[[Page, Site], None]:
@@ -50,6 +52,29 @@ def _agency(page: Page, site: Site) -> None:
     enter(page, site.open_link)
 
 
+def _letter(page: Page, _site: Site) -> None:
+    page.goto("/admin/consultations/details/?id=1")
+    _show(page, "main a[href*='/letter/'][href*='pdf']")
+
+
+def _summary(page: Page, _site: Site) -> None:
+    page.goto("/admin/consultations/report/?id=1")
+    _show(page, "main a[href*='/preview/'][href*='pdf']")
+
+
+def _show(page: Page, link: str) -> None:
+    """Download a PDF and show its first page on a page of nothing else."""
+    with page.expect_download() as download:
+        page.locator(link).first.click()
+    paper = download.value.path()
+    with tempfile.TemporaryDirectory() as folder:
+        # What is drawn is a paper of our own making, by the program that the tests of the papers use too.
+        subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", "96", str(paper), f"{folder}/page"], check=True)  # noqa: S603, S607  # see above
+        data = b64encode((Path(folder) / "page.png").read_bytes()).decode()
+    page.goto("about:blank")
+    page.set_content(f'<body style="margin:0;background:#fff;text-align:center"><img alt="" src="data:image/png;base64,{data}">')
+
+
 def _upload(page: Page, _site: Site) -> None:
     page.goto("/truong/")
     rows = [{**PUPIL_ROW, "full_name": name} for name in ("Ngô Khánh Vy", "Đặng Hữu Đạt", "Lê Thị Ỷ Lan", "Vũ Gia Bảo")]
@@ -63,6 +88,8 @@ PICTURES: list[tuple[str, str | None, int, Callable[[Page, Site], None]]] = [
     ("start", None, 1280, _go("/")), ("donate-errors", None, 1280, _donate_with_errors), ("confirmation", None, 1280, _confirmation),
     ("board", people.OFFICER, 1280, _board), ("agency", None, 1280, _agency), ("panel-worklist", people.OFFICER, 1280, _go("/admin/")),
     ("panel-list", people.OFFICER, 1280, _go("/admin/donations/")), ("school-upload", people.CLERK, 1280, _upload),
+    ("comments", people.OFFICER, 1280, _go("/admin/consultations/comments/?id=1")), ("letter", people.OFFICER, 800, _letter),
+    ("summary", people.OFFICER, 1130, _summary),
     ("start-phone", None, 360, _go("/")), ("donate-phone", None, 360, _go("/ung-ho")),
 ]
 

@@ -39,6 +39,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def keys(site: Site, browser: Browser) -> Callable[[str], Any]:
     """What a person's browser keeps after signing in by the form, once a session."""
+    return keys_of(site, browser)
+
+
+def keys_of(site: Site, browser: Browser) -> Callable[[str], Any]:
+    """Give what gives a person's keys, signing in by the form the first time."""
     kept: dict[str, Any] = {"stranger": None}
 
     def of(who: str) -> Any:
@@ -88,6 +93,11 @@ class Watch:
 @pytest.fixture(scope="session")
 def opened(site: Site, browser: Browser, keys: Callable[[str], Any]) -> Iterator[Callable[..., Page]]:
     """Open a page of a person's own browser: `opened("clerk", java_script_enabled=False)`."""
+    yield from opening(site, browser, keys)
+
+
+def opening(site: Site, browser: Browser, keys: Callable[[str], Any]) -> Iterator[Callable[..., Page]]:
+    """Give what opens pages of one running product, under watch; close them in the end."""
     contexts: list[BrowserContext] = []
     watch = Watch(site.url)
 

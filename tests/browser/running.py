@@ -8,9 +8,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,27 +22,31 @@ MAKE_TABLES = "from smt.app import create_app; from smt.core.db import Base, db\
 
 @dataclass(frozen=True)
 class Site:
-    """A running product; `open_link` and `past_link` are personal links of two agencies."""
+    """A running product; `open_link` and `past_link` are personal links of two agencies; `command` runs one of its commands."""
 
     url: str
     open_link: str
     past_link: str
+    folder: Path
+    command: Callable[..., str]
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Site]:
-    """Serve the product with demo data from this empty folder until the block ends."""
+def serving(folder: Path, clock: Path | None = None, **settings: str) -> Iterator[Site]:
+    """Serve the product with demo data from this empty folder until the block ends, at the instant that the file `clock` holds, if any."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = {name: value for name, value in os.environ.items() if not name.startswith("SMT_")}
     env |= {"SMT_INSTANCE": str(folder), "SMT_SECRET_KEY": SECRET, "SMT_BASE_URL": url, "SMT_DEMO": "1", "PYTHONUNBUFFERED": "1", **settings}
+    started = ("tests.travel", str(clock)) if clock else ()
+    command = partial(_flask, env, started)
     _schema(env)
-    _flask(env, "demo", "load")
-    links = re.findall(re.escape(url) + r"/gop-y/\S+", _flask(env, "demo", "welcome"))
-    with process("gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--worker-class", "gthread",
+    command("demo", "load")
+    links = re.findall(re.escape(url) + r"/gop-y/\S+", command("demo", "welcome"))
+    with process(*started, "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--worker-class", "gthread",
                  "--log-level", "warning", "wsgi:app", env=env, log=folder / "server.log"):
         wait_for(url + "/healthz")
-        yield Site(url, *links[:2])
+        yield Site(url, *links[:2], folder, command)
 
 
 @contextmanager
@@ -87,12 +92,12 @@ def chromium() -> str | None:
 
 def _schema(env: dict[str, str]) -> None:
     if list((ROOT / "migrations" / "versions").glob("*.py")):
-        _flask(env, "db", "upgrade")
+        _flask(env, (), "db", "upgrade")
     else:
         subprocess.run([sys.executable, "-c", MAKE_TABLES], cwd=ROOT, env=env, check=True, capture_output=True)
 
 
-def _flask(env: dict[str, str], *words: str) -> str:
-    done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, env=env, capture_output=True, text=True)
+def _flask(env: dict[str, str], started: tuple[str, ...], *words: str) -> str:
+    done = subprocess.run([sys.executable, "-m", *started, "flask", "--app", "wsgi", *words], cwd=ROOT, env=env, capture_output=True, text=True)
     assert not done.returncode, f"flask {' '.join(words)}: {done.stderr[-2000:]}"
     return done.stdout

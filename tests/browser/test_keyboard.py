@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 STOPS = """() => {
   const groups = new Set();
   window.stops = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-    .filter(e => e.checkVisibility() && !e.disabled).filter(e => {
+    .filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0).filter(e => {
       if (e.type !== 'radio') return true;
       const new_one = !groups.has(e.name); groups.add(e.name); return new_one;
     });
@@ -27,14 +27,16 @@ HERE = """() => {
   return {place, name: e.outerHTML.slice(0, 90), ring, onScreen: box.bottom > 0 && box.top < innerHeight, free: !!over && (e.contains(over) || over.contains(e))};
 }"""
 PAGES = [("stranger", "/"), ("stranger", "/ung-ho"), ("stranger", "link"), ("clerk", "/truong/"), ("administrator", "/admin/"),
-         ("administrator", "/admin/donations/"), ("administrator", "/admin/devices/new/")]
+         ("administrator", "/admin/donations/"), ("administrator", "/admin/devices/new/"), ("stranger", "link/tra-loi"),
+         ("stranger", "link/bang-excel"), ("administrator", "/admin/consultations/new/"), ("administrator", "/admin/consultations/comments/?id=1"),
+         ("administrator", "/admin/consultations/report/?id=1"), ("administrator", "/admin/templates/kind/?kind=summary")]
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
 def test_tab_reaches_everything_in_reading_order_and_is_seen(opened, site, who, path):
     page = opened(who, viewport=PHONE if path == "/ung-ho" else {"width": 1280, "height": 900})
-    if path == "link":
-        enter(page, site.open_link)
+    if path.startswith("link"):
+        enter(page, site.open_link, path.removeprefix("link"))
     else:
         page.goto(path)
     expected, faults = page.evaluate(STOPS), []
@@ -58,12 +60,13 @@ def test_the_first_stop_leads_past_the_navigation(opened):
     assert page.evaluate("() => document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize(("who", "path"), [("stranger", "/ung-ho"), ("stranger", "/ho-tro"), ("stranger", "/tra-cuu"), ("stranger", "link"),
+@pytest.mark.parametrize(("who", "path"), [("stranger", "/ung-ho"), ("stranger", "/ho-tro"), ("stranger", "/tra-cuu"), ("stranger", "link/tra-loi"),
+                                           ("stranger", "link/bang-excel"), ("administrator", "/admin/consultations/new/"),
                                            ("clerk", "/truong/hoc-sinh/them"), ("administrator", "/admin/devices/new/")])
 def test_the_error_summary_has_the_focus_and_each_line_leads_to_its_field(opened, site, who, path):
     page = opened(who)
-    if path == "link":
-        enter(page, site.past_link, "/tra-loi")
+    if path.startswith("link"):
+        enter(page, site.past_link, path.removeprefix("link"))
     else:
         page.goto(path)
     send(page)

@@ -1,18 +1,22 @@
 """Walks through every kind of page; each stop gives its name while the page stands in that state."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from openpyxl import load_workbook
 from playwright.sync_api import Error, Page
 
+from smt.core.clock import local, now
+from smt.core.tokens import personal_token
 from tests.browser.filling import DEVICE, DONATION, OPINION, PUPIL, REQUEST, enter, fill, send
-from tests.browser.running import Site
+from tests.browser.running import SECRET, Site
 
 Stops = Iterator[tuple[str, Page]]
+CONSULTATIONS = "/admin/consultations/"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -117,6 +121,125 @@ def agency(opened: Callable[..., Page], site: Site) -> Stops:
     yield "a sheet that was read", page
     page.goto(f"{behind}/phan-doi")
     yield "nothing to contest", page
+
+
+def contesting(opened: Callable[..., Page], site: Site) -> Stops:
+    """Walk as an agency that was taken to agree, and as two people of one agency."""
+    page = opened()
+    page.goto("/gop-y/" + personal_token(SECRET, f"invitee:{_deemed(opened)}"))
+    send(page, "Mở trang góp ý")
+    yield "behind a link, taken to agree", page
+    page.goto(f"{page.url}/phan-doi")
+    yield "contesting", page
+    send(page)
+    yield "contesting with errors", page
+    tabs = [opened(), opened()]
+    for tab in tabs:
+        enter(tab, site.open_link, "/tra-loi")
+        fill(tab, OPINION)
+    send(tabs[0])
+    send(tabs[1])
+    yield "somebody of the agency answered meanwhile", tabs[1]
+
+
+def consulting(opened: Callable[..., Page], site: Site) -> Stops:
+    """Walk through what an officer sends and is asked to confirm: preparing, sending, own days, letters typed in, comments, the end."""
+    page = opened("administrator")
+    yield from _preparing(page)
+    number, invitee = _open_one(page)
+    for door in ("compare/?", "sections/?ban=2&", "ask-again/?ban=2&", f"leave-out/?invitee={invitee}&", f"enter-sheet/?invitee={invitee}&"):
+        page.goto(f"{CONSULTATIONS}{door}id={number}")
+        yield door.partition("/")[0], page
+    send(page)
+    yield "a mailed sheet with errors", page
+    page.goto(f"{CONSULTATIONS}details/?id=1")
+    page.goto(page.locator("main a[href*='/withdraw/']").first.get_attribute("href") or "")
+    yield "withdrawing", page
+    for door in ("extend", "enter", "delivery", "reissue"):
+        page.goto(f"{CONSULTATIONS}{door}/?id={number}&invitee={invitee}")
+        send(page)
+        yield f"{door} with errors", page
+    page.goto(f"{CONSULTATIONS}extend/?id={number}&invitee={invitee}")
+    fill(page, {"due_on": local(now()).date() + timedelta(days=20), "reason": "Bão", "document_number": "12/SKHCN"})
+    send(page)
+    yield "a later day, before it is set", page
+    page.goto(f"{CONSULTATIONS}comments/?id={number}")
+    yield "comments", page
+    for act in ("Trả lời các ý kiến đã chọn", "Đưa vào một vấn đề"):
+        page.goto(f"{CONSULTATIONS}comments/?id={number}")
+        page.locator("input[name=picked]").first.check()
+        send(page, act)
+        yield act, page
+        send(page)
+        yield f"{act} with errors", page
+    fill(page, {"title": "Đơn giá thiết bị"})
+    send(page)
+    page.goto(page.locator("main a[href*='/matter/']").first.get_attribute("href") or "")
+    yield "a matter", page
+    yield from _commenting(opened, number)
+    page.goto(f"{CONSULTATIONS}report/?id=1")
+    yield "papers", page
+    page.goto(f"{CONSULTATIONS}approve/?id=1")
+    fill(page, {"number": ""})
+    send(page)
+    yield "the plan with errors", page
+    page.goto("/admin/templates/new/?kind=summary")
+    page.set_input_files("main input[type=file]", {"name": "mau.docx", "mimeType": "application/octet-stream", "buffer": b"PK"})
+    send(page)
+    yield "a template that is refused", page
+
+
+def _commenting(opened: Callable[..., Page], number: str) -> Stops:
+    tabs = [opened("administrator"), opened("administrator")]
+    for tab in tabs:
+        tab.goto(f"{CONSULTATIONS}comments/?id={number}")
+        with tab.expect_navigation():
+            tab.get_by_role("link", name="Ghi kết quả ý kiến đầu tiên còn lại").click()
+    fill(tabs[0], {"outcome": "not_taken"})
+    send(tabs[0], "Lưu và")
+    yield "a comment with errors", tabs[0]
+    fill(tabs[0], {"outcome": "taken", "response": "Đã bổ sung."})
+    send(tabs[0], "Lưu và")
+    fill(tabs[1], {"outcome": "partly", "response": "Bổ sung một phần."})
+    send(tabs[1], "Lưu và")
+    yield "somebody answered the comment meanwhile", tabs[1]
+
+
+def _preparing(page: Page) -> Stops:
+    page.goto(f"{CONSULTATIONS}new/")
+    send(page)
+    yield "preparing with errors", page
+    fill(page, {"draft_title": "dự thảo Kế hoạch để đi qua các trang", "due_on": local(now()).date() + timedelta(days=9)})
+    send(page)
+    yield "prepared, not sent", page
+    with page.expect_navigation():
+        page.get_by_role("link", name="Sửa", exact=True).first.click()
+    yield "preparing further", page
+    page.go_back()
+    send(page, "Gửi đến các cơ quan")
+    yield "before sending", page
+    page.go_back()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Xóa").or_(page.get_by_role("button", name="Xóa")).first.click()
+    send(page)  # the demo's own stories stay as they were
+
+
+def _open_one(page: Page) -> tuple[str, str]:
+    """Give the demo's open consultation, and an agency that has not answered it."""
+    return _agency(page, "rà soát", "Chưa trả lời")
+
+
+def _deemed(opened: Callable[..., Page]) -> str:
+    """Give an agency of the one closed lately that was taken to agree and has said nothing since."""
+    return _agency(opened("administrator"), "Quy chế", "Nhất trí mặc nhiên")[1]
+
+
+def _agency(page: Page, subject: str, standing: str) -> tuple[str, str]:
+    page.goto(CONSULTATIONS)
+    page.goto(page.locator("tbody th a", has_text=subject).first.get_attribute("href") or "")
+    link = page.locator("tbody tr", has_text=standing).locator("a[href*='/enter/']").last.get_attribute("href") or ""
+    asked = parse_qs(urlsplit(link).query)
+    return asked["id"][0], asked["invitee"][0]
 
 
 def school(opened: Callable[..., Page], site: Site) -> Stops:
@@ -251,4 +374,5 @@ LABELS = {
     "full_name": "Họ và tên", "birth_date": "Ngày sinh", "sex": "Giới tính", "class_name": "Lớp", "circumstance": "Hoàn cảnh",
     "need": "Cần hỗ trợ", "guardian_name": "Họ tên cha", "guardian_phone": "Điện thoại"}
 
-AREAS: dict[str, Callable[[Callable[..., Page], Site], Stops]] = {"public": public, "agency": agency, "school": school, "panel": panel}
+AREAS: dict[str, Callable[[Callable[..., Page], Site], Stops]] = {
+    "public": public, "agency": agency, "contesting": contesting, "school": school, "consulting": consulting, "panel": panel}

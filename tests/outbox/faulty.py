@@ -12,10 +12,12 @@ from aiosmtpd.controller import Controller
 
 
 class Faulty:
-    """Takes mail unless the recipient begins with `later` (451), `never` (550), `hang`, `cut` or `took` (taken, then cut)."""
+    """Takes mail unless the recipient begins with `later` (451), `never` (550), `hang`, `cut` or `took` (taken, then cut),
+    or is one of `refused` (550)."""
 
     def __init__(self) -> None:
         self.taken: list[Any] = []
+        self.refused: set[str] = set()
         self.seen: Counter[str] = Counter()
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
@@ -29,7 +31,7 @@ class Faulty:
         self.seen[recipient] += 1
         if recipient.startswith("later") and self.seen[recipient] == 1:
             return "451 busy"
-        if recipient.startswith("never"):
+        if recipient.startswith("never") or recipient in self.refused:
             return "550 no such mailbox"
         if recipient.startswith("hang"):
             await asyncio.sleep(5)
