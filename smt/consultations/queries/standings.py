@@ -32,8 +32,8 @@ from smt.vietnamese.names import alphabetical_key
 #: What the outbox knows of a letter, as evidence: one refused outright came back at once.
 _HAPPENINGS = {Happening.QUEUED: EvidenceLevel.QUEUED, Happening.HANDED_OVER: EvidenceLevel.HANDED_OVER,
                Happening.FAILED: EvidenceLevel.BOUNCED, Happening.BOUNCED: EvidenceLevel.BOUNCED}
-#: Letters that asked: their keys begin so.
-ASKING = "invitation:"
+#: Letters that asked, on the first text or on a later one: their keys begin so.
+ASKING = ("invitation:", "revision:")
 
 #: How long after its last day a consultation with nothing to do still stands in the work list.
 PAST = timedelta(days=30)
@@ -207,9 +207,11 @@ def _facts(invitees: Sequence[Invitee], whose: ColumnElement[bool], replies: Map
     consultation = invitees[0].consultation
     shown, general = _evidence(invitees, whose), _days(consultation)
     own = {day.invitee_id for day in consultation.deadlines if day.invitee_id}
+    sent = consultation.sent_at
+    again = [one.asked_at for one in consultation.revisions if sent and one.asked_at and one.asked_at > sent]
     return {invitee.id: Facts(
         shown[invitee.id], _days(consultation, invitee.id) if invitee.id in own else general, _answers(replies[invitee.id]),
-        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means)
+        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means, again)
         for invitee in invitees}
 
 
@@ -229,7 +231,7 @@ def _evidence(invitees: Sequence[Invitee], whose: ColumnElement[bool]) -> dict[i
     purposes = {purpose: invitee.id for invitee in invitees for purpose in invitee.link_purposes}
     for key, purpose, kind, at in db.session.execute(
             select(Letter.key, Letter.link_purpose, LetterEvent.kind, LetterEvent.at).join(LetterEvent.letter)
-            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING), LetterEvent.kind.in_(_HAPPENINGS))
+            .where(Letter.link_purpose.in_(purposes), or_(*map(Letter.key.startswith, ASKING)), LetterEvent.kind.in_(_HAPPENINGS))
             .order_by(LetterEvent.id)):
         found[purposes[purpose]].append(Shown(_HAPPENINGS[kind], at, at, letter=key))
     for row in db.session.execute(
