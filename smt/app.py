@@ -93,7 +93,8 @@ def _foundations(app: Flask) -> None:
     babel = Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
     babel.domain_instance = i18n.OurWords()
     bodies.init_app(app, short={"security.login", "security.change_password", "consultations.enter", "consultations.send_again"},
-                    large={"consultations.reply", "consultations.contest"}, own={"pupils.upload", "consultations.read_sheet"},
+                    large={"consultations.reply", "consultations.contest", "admin_consultations.enter_view"},
+                    own={"pupils.upload", "consultations.read_sheet"},
                     reading={"security.login", "consultations.read_sheet", "admin_consultations.enter_sheet_view", *SEARCHES})
     csrf.init_app(app)
     history.listen(actor)

@@ -1,6 +1,7 @@
 """The screen from which every room's screens are made; see `Screen`."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -91,15 +92,21 @@ class Screen(Exporting):
 
     def reading(self) -> Callable[[str, Any], Any]:
         """Give what words a value kept in history: a choice's label rather than its number."""
-        asked = self.page_form(formdata=None).questions() if self.declaration else []
-        options = {question.name: {key: text for key, text, _group in getattr(question, "options", ())} for question in asked}
-        phones = {question.name: question for question in asked if isinstance(question, Phone)}
+        asked = {question.name: question for question in self.declaration().questions()} if self.declaration else {}
+        choosing = {name for name, question in asked.items() if hasattr(question, "options")}
+
+        @cache
+        def options() -> dict[str, dict[str, object]]:
+            # Offering every agency of a city costs more than the rest of a page: only a change of a choice asks for it.
+            offered = {question.name: question for question in self.page_form(formdata=None).questions()}
+            return {name: {key: text for key, text, _group in offered[name].options} for name in choosing}
 
         def worded(name: str, value: Any) -> Any:
+            if isinstance(asked.get(name), Phone):
+                return asked[name].shown(value)
             known = {str(key): text for key, text in (self.vocabulary(name) or {}).items()}
-            if name in phones:
-                return phones[name].shown(value)
-            return options.get(name, {}).get(str(value)) or known.get(str(value)) or plain(value)
+            label = options()[name].get(str(value)) if name in choosing and value is not None else None
+            return label or known.get(str(value)) or plain(value)
 
         return worded
 

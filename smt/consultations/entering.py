@@ -37,7 +37,7 @@ class Entering(Drafting):
         sections, sent = record.revision.sections, request.method == "POST"  # HEAD reads too
         more = request.form.get("more", "") if sent else ""
         opinion = Opinion(page(EnterForm)(), [section.id for section in sections], request.form if sent else None,
-                          int(more) if more.isascii() and more.isdigit() else None)
+                          _number(more))
         if sent and not more and opinion.validate():
             reply = self._entered(invitee, opinion)
             if reply is not None:
@@ -87,7 +87,7 @@ class Entering(Drafting):
         name = invitee.name
         try:
             number, first = once(form.form_token.data, f"{request.endpoint}:{invitee.id}"[:60], now(),
-                                 lambda: _enter(invitee, opinion, int(seen) if seen.isascii() and seen.isdigit() else None))
+                                 lambda: _enter(invitee, opinion, _number(seen)))
         except Refusal as refusal:
             form.refuse(refusal.sentence, refusal.field)
             return None
@@ -105,6 +105,10 @@ def _enter(invitee: Invitee, opinion: Opinion, seen: int | None) -> str:
     reply = service.enter(invitee, at=now(), by=actor().name, remarks=remarks, seen=seen, file=stored_file(given.pop("file")),
                           fallback_mailbox=current_app.config["SMT"].fallback_mailbox, **given)
     return str(reply.id)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _newest(invitee: Invitee) -> Reply | None:

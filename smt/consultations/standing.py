@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from smt.consultations.states import EVIDENCE_ORDER, EvidenceLevel, Position, Silence, Standing
-from smt.core.clock import end_of_day
+from smt.core.clock import end_of_day, local, start_of_day
 
 #: The limit while no day is known: nothing can be overdue.
 NO_LIMIT = datetime(9999, 12, 31, tzinfo=UTC)
@@ -68,6 +68,8 @@ class Facts:
     minimum: EvidenceLevel
     contests: Sequence[Contested] = ()
     silence: Silence = Silence.AGREEMENT
+    #: When agencies were asked again, on a later text of the draft.
+    asked_again: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,9 @@ def reached(facts: Facts, at: datetime) -> bool:
     end, least = limit(facts, at), EVIDENCE_ORDER.index(facts.minimum)
     # Where a contest was upheld, what showed until then was judged not enough: only what came after it shows anything.
     since = max((one.at for one in facts.contests if one.upheld and one.at <= at and not _is_open(one, at)), default=None)
+    asked = max((one for one in facts.asked_again if one <= at), default=None)
     return any(EVIDENCE_ORDER.index(shown.level) >= least and shown.at < end and (since is None or since < shown.at)
-               for shown in holding(facts, at))
+               and _shows(shown, asked) for shown in holding(facts, at))
 
 
 def holding(facts: Facts, at: datetime) -> list[Shown]:
@@ -185,6 +188,13 @@ COLUMNS: dict[Standing | Position, str] = {
 
 def _is_open(contest: Contested, at: datetime) -> bool:
     return contest.decided_at is None or contest.decided_at > at
+
+
+def _shows(shown: Shown, asked: datetime | None) -> bool:
+    # What reached an agency before it was asked on a later text shows nothing of that text; of a delivery the day alone is known.
+    if asked is None:
+        return True
+    return shown.at >= (start_of_day(local(asked).date()) if shown.level is EvidenceLevel.DELIVERED else asked)
 
 
 def _took_away(back: Shown, shown: Shown) -> bool:

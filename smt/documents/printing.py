@@ -14,13 +14,12 @@ import typst
 from smt.documents.facts import NONE, Cell, Facts
 from smt.documents.layout import CELL_PADDING, CELL_PADDING_ABOVE, PDF_FACE, RULE_POINTS
 from smt.documents.metrics import FONTS, known, width
-from smt.documents.script import Columns, Each, Part, Rule, Script, Table, Text, When, looked_up, runs
+from smt.documents.script import Columns, Each, Part, Rule, Script, Table, Text, When, filled, looked_up, runs
 from smt.documents.wordml import taller_than_a_page
 
 _LAYOUT = Path(__file__).parent / "typst" / "paper.typ"
 _BOX = "\u25a1"
 _ANYWHERE, _LONG_WORD = "\u200b", re.compile(r"\S{12,}")
-_PLACE = re.compile(r"\{\{ ([\w.]+) \}\}")
 
 
 def printed(script: Script, facts: Facts, title: str, day: date | None) -> bytes:
@@ -50,8 +49,8 @@ def _part(part: Part, script: Script, facts: Mapping[str, Any], room: float) -> 
     match part:
         case Text(style=name, text=text):
             style = script.styles[name]
-            filled = [(_breakable(_filled(piece, facts), room - style.left, style.size), bold) for piece, bold in runs(text)]
-            return [{"kind": "text", "style": name, "runs": [run for run in filled if run[0]]}]
+            shown = [(_breakable(filled(piece, facts), room - style.left, style.size), bold) for piece, bold in runs(text)]
+            return [{"kind": "text", "style": name, "runs": [run for run in shown if run[0]]}]
         case Each(name=name, parts=inner):
             return [drawn for one in looked_up(name, facts) for drawn in _parts(inner, script, {**facts, "dong": one}, room)]
         case When(name=name, parts=inner, otherwise=other):
@@ -86,7 +85,3 @@ def _joined(cell: Cell, wide: float, size: float) -> list[tuple[str, str]]:
 def _breakable(text: str, room: float, size: float) -> str:
     """Let a word that is longer than its room break anywhere, as word processors do; typst would print it over the edge."""
     return _LONG_WORD.sub(lambda word: word[0] if width(word[0], size, bold=True) < room else _ANYWHERE.join(word[0]), text)
-
-
-def _filled(text: str, facts: Mapping[str, Any]) -> str:
-    return _PLACE.sub(lambda found: str(looked_up(found[1], facts)), text)

@@ -3,6 +3,7 @@
 A text holds places "{{ name }}" and **bold** parts; only our own scripts are read so, never what people typed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,11 +80,17 @@ class Script:
 
 
 Runs = list[tuple[str, bool]]
+_PLACE = re.compile(r"\{\{ ([\w.]+) \}\}")
 
 
 def runs(text: str) -> Runs:
     """Split a script's text at its ** into (text, bold)."""
     return [(piece, bool(at % 2)) for at, piece in enumerate(text.split("**")) if piece]
+
+
+def filled(text: str, facts: Mapping[str, Any]) -> str:
+    """Put facts at the places of a text."""
+    return _PLACE.sub(lambda found: str(looked_up(found[1], facts)), text)
 
 
 def looked_up(name: str, facts: Mapping[str, Any]) -> Any:
@@ -108,4 +115,5 @@ def parts_of(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-__all__ = ["LYING", "UPRIGHT", "Columns", "Each", "Part", "Rule", "Script", "Table", "Text", "When", "looked_up", "parts_of", "runs"]
+__all__ = ["LYING", "UPRIGHT", "Columns", "Each", "Part", "Rule", "Script", "Table", "Text", "When", "filled", "looked_up", "parts_of",
+           "runs"]

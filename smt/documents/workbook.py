@@ -1,14 +1,15 @@
-"""The summary as a workbook: the same four columns; nothing in it is ever a formula."""
+"""The summary as a workbook: the same four columns, the counts and lists on a sheet of their own; nothing in it is ever a formula."""
 
 import io
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
 
 from smt.documents.facts import NONE, Cell, Facts, Group
 from smt.documents.layout import FACE, LYING
-from smt.documents.script import Table, parts_of
+from smt.documents.script import Part, Table, Text, When, filled, looked_up, parts_of, runs
 from smt.documents.scripts import SUMMARY
 
 _LONGEST_CELL = 32_767
@@ -37,7 +38,21 @@ def workbook(facts: Facts, title: str) -> bytes:
         sheet.repeat_rows(row)
         sheet.freeze_panes(row + 1, 0)
         _rows(sheet, row + 1, facts[table.name], plain, bold, len(table.columns))
+        counts = book.add_worksheet("Số liệu")
+        _page(counts)
+        counts.set_column(0, 0, LYING.room / _MM_PER_DIGIT)
+        for row, line in enumerate(_said(SUMMARY.parts, facts)):
+            counts.write_string(row, 0, _text([("cell", line)]), plain)
     return out.getvalue()
+
+
+def _said(parts: Sequence[Part], facts: Facts) -> Iterator[str]:
+    """Give what the paper says beside its table, line by line: silence, late replies and contests each apart, as it prints them."""
+    for part in parts:
+        if isinstance(part, Text) and part.style in ("body", "point"):
+            yield filled("".join(piece for piece, _bold in runs(part.text)), facts)
+        elif isinstance(part, When):
+            yield from _said(part.parts if looked_up(part.name, facts) else part.otherwise, facts)
 
 
 def _page(sheet: Any) -> None:

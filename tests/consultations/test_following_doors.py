@@ -13,7 +13,7 @@ from smt.accounts.states import RoleName
 from smt.admin.screens import waiting as letters_waiting
 from smt.consultations import service
 from smt.consultations.admin import waiting
-from smt.consultations.models import Comment, Consultation, Deadline, Evidence, Invitee, Reply
+from smt.consultations.models import Comment, Consultation, Deadline, Evidence, Invitee, Reply, Section
 from smt.consultations.states import EvidenceLevel, Position
 from smt.core.clock import local, now
 from smt.core.db import db
@@ -275,7 +275,7 @@ def test_an_email_without_a_number_is_marked_and_its_day_alone_is_shown(client: 
 
 
 @pytest.mark.parametrize(("values", "words"), [
-    ({"file": None}, "hoặc ghi lý do chưa có bản quét"), ({"file": scan(b"MZ", "a.exe")}, "Chỉ nhận tệp PDF"),
+    ({"file": None}, "hoặc ghi lý do chưa có bản quét"), ({"file": (b"MZ", "a.exe")}, "Chỉ nhận tệp PDF"),
     (boxes("received_on", date(2021, 9, 30)), "trước ngày gửi, 01/10/2021"), (boxes("received_on", date(2199, 1, 1)), "sau hôm nay"),
     ({"received_time": "25:00"}, "Ghi giờ từ 00:00 đến 23:59"), ({"position": "disagree"}, "Ghi lý do không nhất trí."),
     (boxes("document_date", date(2021, 10, 7)), "sau ngày đến"), ({"position": ""}, "Chọn một trong bốn ý kiến."),
@@ -283,6 +283,8 @@ def test_an_email_without_a_number_is_marked_and_its_day_alone_is_shown(client: 
 def test_a_slip_is_said_at_its_question_and_nothing_is_lost(client: Client, officer: User, asked: tuple[int, int], values: dict[str, Any],
                                                             words: str) -> None:
     given = {name: value for name, value in letter(**values).items() if value is not None}
+    if values.get("file"):
+        given["file"] = scan(*values["file"])  # the client closes what it sent: one for each engine
     page = client.submit(at("enter", asked), **given)
     assert (page.status_code, count(Reply)) == (422, 0)
     assert words in page.text
@@ -344,3 +346,20 @@ def test_an_administrator_types_the_days_off_and_nobody_else(client: Client, app
     sign_in(client, RoleName.OFFICER)
     assert client.get("/admin/holidays/").status_code == 200
     assert client.get("/admin/holidays/new/").status_code == 403
+
+
+def test_a_draft_of_three_hundred_sections_leaves_room_for_remarks_on_each(client: Client, officer: User, asked: tuple[int, int]) -> None:
+    revision = db.session.get_one(Consultation, asked[0]).revision
+    revision.sections = [Section(position=place, number=str(place), title=f"Phần {place}") for place in range(1, 301)]
+    db.session.commit()
+    numbers = [one.id for one in revision.sections]
+    db.session.rollback()
+    remarks = {f"s{number}-{place}-{name}": text for number in numbers for place in (1, 2)
+               for name, text in (("kind", "content"), ("text", "Thêm"), ("proposed", "hộ cận nghèo"))}
+    assert client.submit(at("enter", asked), **letter(position="agree_with_comments", **remarks)).status_code == 303
+    assert count(Comment) == 600
+
+
+@pytest.mark.parametrize("name", ["seen", "more"])
+def test_a_number_without_end_is_no_fault_of_the_page(client: Client, officer: User, asked: tuple[int, int], name: str) -> None:
+    assert client.submit(at("enter", asked), **letter(**{name: "9" * 5000})).status_code in (200, 303)

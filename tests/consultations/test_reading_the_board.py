@@ -2,15 +2,17 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from smt.accounts.states import RoleName
 from smt.consultations import queries, service
-from smt.consultations.models import Consultation
+from smt.consultations.models import Consultation, Invitee, Reply
 from smt.consultations.states import Position
 from smt.core.db import db
 from smt.directory.models import AgencyGroup
@@ -126,3 +128,60 @@ def test_agencies_are_offered_by_the_alphabet_and_the_sentence_names_nobody(clie
     text = client.get("/admin/consultations/new/").text
     assert text.index("Quận Dương Kinh") < text.index("Quận Đồ Sơn") < text.index("Quận Hải An")
     assert "Quá thời hạn trên, cơ quan chưa có văn bản góp ý được hiểu là đã nhất trí với dự thảo." in text
+
+
+def selects(act: Callable[[], object]) -> list[str]:
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_the_page_of_the_board_asks_as_often_for_twenty_agencies_as_for_two(client: Client, app: Flask) -> None:
+    few, many = kept(make.consultation(agencies=2)), kept(make.consultation(agencies=20))
+    client.get(f"{BOARD}?id={few}")
+    asked = [len(selects(lambda number=number: client.get(f"{BOARD}?id={number}"))) for number in (few, many)]  # type: ignore[misc]  # bound at once
+    assert asked[0] == asked[1]
+
+
+def test_the_board_offers_no_agencies_to_choose_from_unless_a_choice_was_changed(client: Client, app: Flask) -> None:
+    consultation, other = make.consultation(), make.agency(name="Sở Xây dựng")
+    number, another = kept(consultation), kept(other)
+    record = db.session.get_one(Consultation, number)
+    record.issued_on = AT.date()
+    db.session.commit()
+    asked = selects(lambda: client.get(f"{BOARD}?id={number}"))
+    assert not [one for one in asked if "FROM agencies" in one and "WHERE" not in one]
+    record = db.session.get_one(Consultation, number)
+    record.lead_id = another
+    db.session.commit()
+    assert "thành “Sở Xây dựng”" in client.get(f"{BOARD}?id={number}").text
+
+
+def test_the_facts_of_one_agency_are_those_of_the_board_without_reading_the_others(app: Flask) -> None:
+    consultation = make.consultation(agencies=3)
+    for place in (0, 1):
+        answered(consultation, place)
+    service.record_delivery(consultation.invitees[2], at=AT + timedelta(days=1), delivered_at=AT, by="x", note="x")
+    service.extend(consultation, invitee=consultation.invitees[0], due_on=AT.date() + timedelta(days=20), reason="x",
+                   document_number="1", at=AT + timedelta(days=1), by="x")
+    assert {one.id: queries.facts_of(one) for one in consultation.invitees} == queries.facts(consultation)
+    first = consultation.invitees[0].id
+    db.session.flush()
+    db.session.expunge_all()
+    loaded: list[int] = []
+
+    def note(reply: Reply, _context: Any) -> None:
+        loaded.append(reply.invitee_id)
+
+    event.listen(Reply, "load", note)
+    queries.facts_of(db.session.get_one(Invitee, first))
+    event.remove(Reply, "load", note)
+    assert loaded == [first]

@@ -2,7 +2,7 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from threading import Event
 from typing import Any
 
@@ -13,12 +13,13 @@ from sqlalchemy import func, select
 from forms.consultation.drafting import Section, sections_of, written
 from smt.accounts.states import RoleName
 from smt.consultations import queries, service
-from smt.consultations.models import Closing, Consultation, Deadline, Revision
-from smt.consultations.states import Silence
-from smt.core.clock import now
+from smt.consultations.models import Closing, Consultation, Deadline, Invitee, Revision
+from smt.consultations.states import Silence, Standing
+from smt.core.clock import CITY, local, now, start_of_day
 from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.files.service import keep
+from smt.outbox import service as outbox
 from smt.outbox.models import Letter
 from tests import make
 from tests.conftest import Client
@@ -45,6 +46,11 @@ def next_text(consultation: Consultation, **values: Any) -> Revision:
     db.session.flush()  # holding a consultation reads it and all its parts anew
     return service.add_revision(consultation, **{"file": None, "note": "Bổ sung kinh phí", "by": "Văn thư", "at": now(), "parts": [
         service.Part("I", "MỤC ĐÍCH", "Mới."), service.Part("II", "KINH PHÍ", "Ngân sách.")], **values})
+
+
+def letters_to(invitee: Invitee) -> Letter:
+    """The newest letter to an agency."""
+    return db.session.scalars(select(Letter).where(Letter.link_purpose == invitee.link_purpose).order_by(Letter.id)).all()[-1]
 
 
 def bodies() -> list[str]:
@@ -210,7 +216,7 @@ def test_before_asking_again_the_page_counts_letters_and_says_that_replies_stay(
     number = kept(consultation)
     text = client.get(f"{LIST}ask-again/?id={number}&ban=2").text
     for words in ("Bản thứ 1", "Bản thứ 2", "2 cơ quan", "1 cơ quan đã trả lời. Ý kiến ấy vẫn được lưu", "Hỏi lại và viết 2 thư",
-                  "Cần báo bằng văn bản giấy", "2 phần, từ lúc hỏi được giữ nguyên"):
+                  "Cần báo bằng văn bản giấy", "2 phần, từ lúc hỏi được giữ nguyên", "bằng chứng của lần hỏi trước không đủ"):
         assert words in text
     assert letters() == []
 
@@ -234,6 +240,30 @@ def test_asking_again_writes_each_agency_one_letter_and_keeps_what_was_answered(
     db.session.rollback()
     assert "1 cơ quan có ý kiến gần nhất về bản này." in client.get(f"{LIST}details/?id={number}").text
     assert "Bản thứ 1" in client.get(f"/admin/replies/details/?id={kept(reply)}").text
+
+
+def test_silence_on_a_later_text_is_agreement_only_where_something_shows_that_this_text_arrived(app: Flask) -> None:
+    consultation, at = open_one(), now()
+    for invitee in consultation.invitees:
+        service.note_opening(invitee, at=at)
+    after = datetime.combine(due(6), time(9), tzinfo=CITY)
+    assert {row.standing for row in queries.board(consultation, after).rows} == {Standing.DEEMED}
+    first, second, third = consultation.invitees
+    service.ask_again(next_text(consultation), at=at + timedelta(minutes=1))
+    sent = letters_to(first), letters_to(second)
+    outbox.handed_over(sent[0], at + timedelta(minutes=2))
+    outbox.handed_over(sent[1], at + timedelta(minutes=2))
+    outbox.bounced(sent[1], at + timedelta(minutes=3), "5.1.1")
+    db.session.flush()
+
+    def standings() -> list[Standing]:
+        return [row.standing for row in sorted(queries.board(consultation, after).rows, key=lambda row: row.invitee.id)]
+
+    assert standings() == [Standing.DEEMED, Standing.NOT_REACHED, Standing.NOT_REACHED]
+    # A second look on the day on which it was asked again is noted; of a paper the day alone is known.
+    service.note_opening(second, at=at + timedelta(minutes=4))
+    service.record_delivery(third, at=at + timedelta(minutes=5), delivered_at=start_of_day(local(at).date()), by="x", note="Sổ giao")
+    assert standings() == [Standing.DEEMED] * 3
 
 
 def test_an_agency_with_a_later_day_of_its_own_reads_that_day(app: Flask) -> None:

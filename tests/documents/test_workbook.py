@@ -52,3 +52,16 @@ def test_an_empty_summary_says_so_and_a_long_cell_ends_with_a_sign():
     cells = [cell.value for row in sheet_of(long).iter_rows() for cell in row if cell.value]
     assert "Chung" in cells
     assert any(len(str(value)) == 32_767 and str(value).endswith("…") for value in cells)
+
+
+def test_the_counts_and_lists_stand_on_a_sheet_of_their_own_as_the_paper_prints_them():
+    paper = summary()
+    book = openpyxl.load_workbook(io.BytesIO(workbook(facts_of(paper), paper.title)))
+    said = [row[0].value for row in book["Số liệu"].iter_rows()]
+    tally = paper.tally
+    for words in (f"- Nhất trí: {tally.agree} đơn vị;", f"- Không gửi văn bản, được hiểu là đã nhất trí: {tally.deemed} đơn vị;",
+                  f"- Gửi văn bản sau thời hạn: {tally.late} đơn vị;",
+                  f"- Chưa chắc đã nhận được văn bản xin ý kiến, không tính là nhất trí: {tally.not_reached} đơn vị;"):
+        assert words in said
+    assert any(line.startswith("2.1. Đơn vị thống nhất với nội dung dự thảo:") for line in said)
+    assert not any("{" in line or "**" in line for line in said)

@@ -119,7 +119,7 @@ class Approval(Base):
     supersedes: Mapped["Approval | None"] = relationship(remote_side=[id])
 
 
-#: What is added and never changed or taken away; the database keeps closings so by itself (migration 0006).
+#: What is added and never changed or taken away; the database keeps closings so by itself (migration 0005).
 ON_RECORD = (Closing, Contest, ContestDecision, LeftOut, Approval)
 
 

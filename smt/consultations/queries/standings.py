@@ -32,8 +32,8 @@ from smt.vietnamese.names import alphabetical_key
 #: What the outbox knows of a letter, as evidence: one refused outright came back at once.
 _HAPPENINGS = {Happening.QUEUED: EvidenceLevel.QUEUED, Happening.HANDED_OVER: EvidenceLevel.HANDED_OVER,
                Happening.FAILED: EvidenceLevel.BOUNCED, Happening.BOUNCED: EvidenceLevel.BOUNCED}
-#: Letters that asked: their keys begin so.
-ASKING = "invitation:"
+#: Letters that asked, on the first text or on a later one: their keys begin so.
+ASKING = ("invitation:", "revision:")
 
 #: How long after its last day a consultation with nothing to do still stands in the work list.
 PAST = timedelta(days=30)
@@ -81,19 +81,22 @@ class Board:
 
 def facts(consultation: Consultation) -> dict[int, Facts]:
     """Give the facts of every invitee by its id, in as many queries for a hundred agencies as for two."""
-    return _facts(consultation, _replies(consultation), _contests(consultation))
+    everybody = _asked(consultation)
+    return _facts(consultation.invitees, everybody, _replies(everybody), _contests(everybody))
 
 
 def facts_of(invitee: Invitee) -> Facts:
-    """Give the facts of one invitee."""
-    return facts(invitee.consultation)[invitee.id]
+    """Give the facts of one invitee; those of the others are not read."""
+    alone = Invitee.id == invitee.id
+    return _facts([invitee], alone, _replies(alone), _contests(alone))[invitee.id]
 
 
 def board(consultation: Consultation, at: datetime) -> Board:
     """Give the consultation as it stood at an instant."""
-    replies = _replies(consultation)
-    contests, left_out = _contests(consultation), _left_out(consultation)
-    known = _facts(consultation, replies, contests)
+    everybody = _asked(consultation)
+    _meet(consultation)
+    replies, contests, left_out = _replies(everybody), _contests(everybody), _left_out(everybody)
+    known = _facts(consultation.invitees, everybody, replies, contests)
     sent = consultation.sent_at is not None and consultation.sent_at <= at
     rows = [row_of(invitee, known[invitee.id], replies[invitee.id], contests[invitee.id], left_out[invitee.id], at)
             for invitee in _as_addressed(consultation) if sent]
@@ -114,9 +117,7 @@ def moved(consultation: Consultation, due_on: date, at: datetime, invitee: Invit
     With an invitee the day is this agency's own.
     """
     counts: dict[tuple[Standing, Standing], int] = defaultdict(int)
-    for number, known in facts(consultation).items():
-        if invitee is not None and number != invitee.id:
-            continue
+    for known in [facts_of(invitee)] if invitee is not None else facts(consultation).values():
         another = Due(due_on, at, own=invitee is not None)
         now, then = standing(known, at), standing(replace(known, deadlines=[*known.deadlines, another]), at)
         counts[now, then] += now is not then
@@ -188,13 +189,30 @@ def _answers(replies: Sequence[Reply]) -> list[Answer]:
     return [Answer(reply.received_at, reply.entered_at, reply.position) for reply in replies]
 
 
-def _facts(consultation: Consultation, replies: Mapping[int, list[Reply]], contests: Mapping[int, list[Contest]]) -> dict[int, Facts]:
-    shown, general = _evidence(consultation), _days(consultation)
+def _asked(consultation: Consultation) -> ColumnElement[bool]:
+    return Invitee.consultation_id == consultation.id
+
+
+def _meet(consultation: Consultation) -> None:
+    # Each row asks its agency for today's address: five hundred agencies are read with them, not one by one.
+    db.session.scalars(select(Consultation).where(Consultation.id == consultation.id).options(
+        selectinload(Consultation.invitees).joinedload(Invitee.agency))).all()
+
+
+def _facts(invitees: Sequence[Invitee], whose: ColumnElement[bool], replies: Mapping[int, list[Reply]],
+           contests: Mapping[int, list[Contest]]) -> dict[int, Facts]:
+    # Of some invitees of one consultation; `whose` says the same to the database.
+    if not invitees:
+        return {}
+    consultation = invitees[0].consultation
+    shown, general = _evidence(invitees, whose), _days(consultation)
     own = {day.invitee_id for day in consultation.deadlines if day.invitee_id}
+    sent = consultation.sent_at
+    again = [one.asked_at for one in consultation.revisions if sent and one.asked_at and one.asked_at > sent]
     return {invitee.id: Facts(
         shown[invitee.id], _days(consultation, invitee.id) if invitee.id in own else general, _answers(replies[invitee.id]),
-        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means)
-        for invitee in consultation.invitees}
+        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means, again)
+        for invitee in invitees}
 
 
 def _days(consultation: Consultation, invitee_id: int | None = None) -> list[Due]:
@@ -207,42 +225,42 @@ def _contested(contest: Contest) -> Contested:
     return Contested(contest.at, decision.at if decision else None, decision.upheld if decision else False)
 
 
-def _evidence(consultation: Consultation) -> dict[int, list[Shown]]:
+def _evidence(invitees: Sequence[Invitee], whose: ColumnElement[bool]) -> dict[int, list[Shown]]:
     found: dict[int, list[Shown]] = defaultdict(list)
     # What the outbox knows is asked there and never copied: one fact, one place.
-    purposes = {purpose: invitee.id for invitee in consultation.invitees for purpose in invitee.link_purposes}
+    purposes = {purpose: invitee.id for invitee in invitees for purpose in invitee.link_purposes}
     for key, purpose, kind, at in db.session.execute(
             select(Letter.key, Letter.link_purpose, LetterEvent.kind, LetterEvent.at).join(LetterEvent.letter)
-            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING), LetterEvent.kind.in_(_HAPPENINGS))
+            .where(Letter.link_purpose.in_(purposes), or_(*map(Letter.key.startswith, ASKING)), LetterEvent.kind.in_(_HAPPENINGS))
             .order_by(LetterEvent.id)):
         found[purposes[purpose]].append(Shown(_HAPPENINGS[kind], at, at, letter=key))
     for row in db.session.execute(
             select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id,
                    Evidence.withdraws_id, Evidence.file_id)
-            .join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
+            .join(Invitee).where(whose).order_by(Evidence.id)):
         found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id, withdraws=row.withdraws_id,
                                            filed=row.file_id is not None))
     return found
 
 
-def _replies(consultation: Consultation) -> dict[int, list[Reply]]:
+def _replies(whose: ColumnElement[bool]) -> dict[int, list[Reply]]:
     found: dict[int, list[Reply]] = defaultdict(list)
-    for reply in db.session.scalars(select(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)
+    for reply in db.session.scalars(select(Reply).join(Invitee).where(whose)
                                     .order_by(Reply.received_at, Reply.id)):
         found[reply.invitee_id].append(reply)
     return found
 
 
-def _contests(consultation: Consultation) -> dict[int, list[Contest]]:
+def _contests(whose: ColumnElement[bool]) -> dict[int, list[Contest]]:
     found: dict[int, list[Contest]] = defaultdict(list)
-    for contest in db.session.scalars(select(Contest).join(Invitee).where(Invitee.consultation_id == consultation.id)
+    for contest in db.session.scalars(select(Contest).join(Invitee).where(whose)
                                       .options(selectinload(Contest.decision)).order_by(Contest.id)):
         found[contest.invitee_id].append(contest)
     return found
 
 
-def _left_out(consultation: Consultation) -> dict[int, list[LeftOut]]:
+def _left_out(whose: ColumnElement[bool]) -> dict[int, list[LeftOut]]:
     found: dict[int, list[LeftOut]] = defaultdict(list)
-    for one in db.session.scalars(select(LeftOut).join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(LeftOut.id)):
+    for one in db.session.scalars(select(LeftOut).join(Invitee).where(whose).order_by(LeftOut.id)):
         found[one.invitee_id].append(one)
     return found

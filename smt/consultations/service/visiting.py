@@ -20,11 +20,12 @@ AGAIN_A_DAY = 3
 
 
 def note_opening(invitee: Invitee, *, at: datetime) -> None:
-    """Note that somebody came in by the link; once a day is enough."""
+    """Note that somebody came in by the link; once a day is enough, and once more when a later text was asked on that day."""
     hold_invitee(invitee)
-    today = local(at).date()
+    today, asked = local(at).date(), invitee.consultation.revision.asked_at
+    since = max(start_of_day(today), asked or start_of_day(today))
     known = select(Evidence.id).where(Evidence.invitee_id == invitee.id, Evidence.level == EvidenceLevel.OPENED,
-                                      Evidence.at >= start_of_day(today), Evidence.at < end_of_day(today))
+                                      Evidence.at >= since, Evidence.at < end_of_day(today))
     if db.session.scalar(known.limit(1)) is None:
         _show(invitee, EvidenceLevel.OPENED, at)
 
