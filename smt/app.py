@@ -37,7 +37,7 @@ from smt.outbox import chores, transport
 from smt.outbox import cli as outbox_cli
 from smt.pupils import admin as pupils_admin
 from smt.pupils.views import pupils
-from smt.web import bodies, errors, i18n, limits, pages
+from smt.web import bodies, errors, i18n, limits, logs, pages
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -63,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("smt", static_folder=None, template_folder=None, instance_path=settings.instance)
     app.config.update(settings.flask())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.init_app()
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's documented way to wrap
     _foundations(app)

@@ -160,4 +160,4 @@ def test_the_board_of_forty_agencies_takes_as_many_queries_as_that_of_two(app: F
         counts.append(len(seen))
         assert len(rows) == agencies
     assert counts[0] == counts[1]
-    assert counts[0] <= 9
+    assert counts[0] <= 11

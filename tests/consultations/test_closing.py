@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from smt.consultations import queries, record, service
-from smt.consultations.models import Closing, Consultation, Contest, Deadline, Invitee, LeftOut
+from smt.consultations.models import Closing, Consultation, Contest, Deadline, Evidence, Invitee, LeftOut
 from smt.consultations.models.closing import Rewritten
 from smt.consultations.states import Dispute, Position, Silence, Stage, Standing
 from smt.core.db import db
@@ -199,6 +199,21 @@ def test_contests_and_decisions_are_neither_changed_nor_deleted(app: Flask) -> N
     contest.reason = "Khác"
     with pytest.raises(Rewritten):
         db.session.flush()
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("rewrite", [
+    lambda shown: setattr(shown, "note", "Khác"), lambda shown: db.session.delete(shown),
+    lambda shown: db.session.execute(update(Evidence).values(at=AT))], ids=["update", "delete", "bulk update"])
+def test_evidence_on_which_agencies_are_recorded_as_deemed_is_neither_changed_nor_deleted(app: Flask, rewrite: Any) -> None:
+    shown = asked().invitees[0].evidence[0]
+
+    def tried() -> None:
+        rewrite(shown)
+        db.session.flush()
+
+    with pytest.raises(Rewritten):
+        tried()
     db.session.rollback()
 
 

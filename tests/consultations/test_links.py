@@ -1,6 +1,7 @@
 """Personal links taken away and made anew."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from smt.consultations import queries, service
 from smt.consultations.models import Invitee
 from smt.consultations.queries import LinkState, invited_by, link_state
+from smt.consultations.states import Position
 from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.history.models import Entry
@@ -150,3 +152,15 @@ def test_the_old_page_no_longer_shows_the_draft(client: Client, app: Flask) -> N
     reissue(invitee)
     db.session.commit()
     assert client.get(f"/gop-y/{old}").status_code == 404
+
+
+@pytest.mark.parametrize("act", [
+    lambda one: service.answer(one, at=AT, position=Position.AGREE, signer="x", fallback_mailbox="chung@vidu.vn"),
+    lambda one: service.save_draft(one, {"signer": "x"}, at=AT, seen=None), lambda one: service.confirm_receipt(one, at=AT)],
+    ids=["answer", "draft", "receipt"])
+def test_what_was_under_way_when_the_link_was_taken_away_is_not_recorded(app: Flask, act: Any) -> None:
+    invitee = make.consultation(agencies=1).invitees[0]
+    service.revoke(invitee, at=AT, reason="x")
+    with pytest.raises(Refusal, match="vừa bị thu hồi nên chưa ghi gì"):
+        act(invitee)
+    assert (invitee.replies, invitee.evidence, invitee.draft) == ([], [], None)

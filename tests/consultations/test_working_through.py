@@ -8,6 +8,7 @@ from flask import Flask
 
 from smt.consultations import papers
 from smt.consultations.models import Deadline, Evidence, Revision, Section
+from smt.consultations.models.closing import Rewritten
 from smt.consultations.queries.comments import WHOLE, comments
 from smt.consultations.queries.reports import newest_report, outdated
 from smt.consultations.service import closing
@@ -184,6 +185,16 @@ def test_what_the_closing_service_records_lets_the_report_be_issued(app: Flask) 
     report = issue(consultation)
     paper = papers.summary(consultation, report.at, draft=False)
     assert paper.tally == papers.closing_paper(consultation.closings[0]).tally and paper.tally.deemed == 1
+
+
+def test_an_issued_report_is_neither_changed_nor_deleted(app: Flask) -> None:
+    consultation = answered()
+    decided(consultation)
+    close(consultation)
+    issue(consultation).by = "Ai đó"
+    with pytest.raises(Rewritten):
+        db.session.flush()
+    db.session.rollback()
 
 
 def test_each_report_gets_the_next_number_and_keeps_its_three_files(app: Flask) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship
 
-from smt.consultations.models.asking import Consultation, Invitee
+from smt.consultations.models.asking import Consultation, Evidence, Invitee
 from smt.core.db import Base, UTCDateTime
 from smt.files.models import StoredFile
 
@@ -120,7 +120,7 @@ class Approval(Base):
 
 
 #: What is added and never changed or taken away; the database keeps closings so by itself (migration 0005).
-ON_RECORD = (Closing, Contest, ContestDecision, LeftOut, Approval)
+ON_RECORD = (Closing, Contest, ContestDecision, LeftOut, Report, Approval, Evidence)
 
 
 class Rewritten(RuntimeError):

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from smt.consultations.letters import answering as letters
 from smt.consultations.models import Comment, Invitee, Reply, Section
 from smt.consultations.queries import is_late
-from smt.consultations.service.holding import hold_invitee
+from smt.consultations.service.holding import hold_link
 from smt.consultations.states import NEEDS_TEXT, Channel, CommentKind, Position
 from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
@@ -40,7 +40,7 @@ def answer(invitee: Invitee, *, at: datetime, position: Position, signer: str, f
     came meanwhile this raises Conflict. None does not ask. `draft` is when the draft it grew out of was saved: that
     draft goes; one that somebody saved since stays.
     """
-    hold_invitee(invitee)
+    hold_link(invitee)
     newest = db.session.scalar(select(func.max(Reply.id)).where(Reply.invitee_id == invitee.id)) or 0
     if seen is not None and seen != newest:
         raise Conflict(_l("Trong lúc trang này mở, cơ quan đã gửi một ý kiến khác. Xem ý kiến đó rồi gửi lại nếu vẫn cần."))

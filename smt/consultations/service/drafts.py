@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from smt.consultations.models import Invitee, ReplyDraft
-from smt.consultations.service.holding import hold_invitee
+from smt.consultations.service.holding import hold_link
 from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
 
@@ -19,7 +19,7 @@ def save_draft(invitee: Invitee, answers: Mapping[str, str], *, at: datetime, se
     if sum(len(name) + len(text) for name, text in answers.items()) > LONGEST:
         raise Refusal(_l("Bản nháp dài quá %(longest)s ký tự nên không lưu được. Chuyển phần dài vào tệp văn bản góp ý.",
                          longest="300.000"))
-    hold_invitee(invitee)
+    hold_link(invitee)
     draft = invitee.draft
     if (draft.saved_at if draft else None) != seen:
         raise Conflict(_l("Trong lúc trang này mở, có người khác đã lưu hoặc gửi bản nháp của cơ quan."))

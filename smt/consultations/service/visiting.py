@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from smt.consultations.letters import answering as letters
 from smt.consultations.models import Evidence, Invitee
 from smt.consultations.queries import asked_at_address, own_receipt
-from smt.consultations.service.holding import hold_invitee
+from smt.consultations.service.holding import hold_invitee, hold_link
 from smt.consultations.states import EvidenceLevel
 from smt.core.clock import end_of_day, local, start_of_day
 from smt.core.db import db
@@ -32,7 +32,7 @@ def note_opening(invitee: Invitee, *, at: datetime) -> None:
 
 def confirm_receipt(invitee: Invitee, *, at: datetime) -> Evidence:
     """Note that the agency says it received the document on which it is asked; once is enough."""
-    hold_invitee(invitee)
+    hold_link(invitee)
     return own_receipt(invitee) or _show(invitee, EvidenceLevel.RECEIPT, at)
 
 
