@@ -20,8 +20,8 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
-from smt.consultations.models import Comment, Consultation, Contest, Invitee, Reply, Report
-from smt.consultations.service import record_delivery
+from smt.consultations.models import Comment, Consultation, Contest, Invitee, Reply, ReplyDraft
+from smt.consultations.service import correct_approval, record_delivery
 from smt.consultations.service.working import group
 from smt.consultations.visit import INVITED
 from smt.core.clock import now
@@ -35,7 +35,6 @@ from smt.documents.drafting import built_in
 from smt.documents.service import replace_template
 from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
-from smt.files.service import DOCX, PDF, XLSX, keep_made
 from smt.pupils.service import school_year_of, stage
 from smt.web.limits import RateLimit
 from tests import make
@@ -212,6 +211,10 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
                       signer="x", file=asked.draft_file)
     db.session.add(contest)
     db.session.flush()
+    db.session.add(ReplyDraft(invitee=invitee, answers={}, saved_at=now()))
+    assert asked.approval
+    correct_approval(asked, number="100/KH-UBND (mẫu)", issued_on=asked.approval.issued_on, signer=asked.approval.signer, file=None,
+                     reason="Số ghi nhầm", at=now(), by="Văn thư mẫu")
     assert asked.sent_at
     delivered = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
     values = {**receipts, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
@@ -239,14 +242,12 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _worked_through(consultation: Consultation) -> dict[str, Any]:
-    """A matter with a comment, and an issued report."""
+    """A matter with a comment, and the report that the demo issued."""
     comment = db.session.scalars(select(Comment).join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)
                                  .order_by(Comment.id)).first()
     assert comment
     matter = group([comment], matter=None, title="Vấn đề mẫu", by="Văn thư mẫu", at=now())
-    docx, pdf, xlsx = (keep_made(b"mau", "mau", kind, now()) for kind in (DOCX, PDF, XLSX))
-    consultation.reports.append(Report(number=1, at=now(), by="Văn thư mẫu", docx=docx, pdf=pdf, xlsx=xlsx))
-    db.session.flush()
+    assert consultation.reports
     given = {"comment": {"comment": comment.id}, "matter": {"matter": matter.id}, "report_file": {"number": 1, "kind": "pdf"},
              "preview": {"kind": "docx"}, "paper": {"paper": "submission", "kind": "docx"}}
     return {f"admin_consultations.{view}_view?": asked for view, asked in given.items()}
