@@ -21,7 +21,7 @@ from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
 from smt.consultations.models import Comment, Consultation, Contest, Invitee, Reply, ReplyDraft
-from smt.consultations.service import correct_approval, record_delivery
+from smt.consultations.service import correct_approval, record_delivery, withdraw_record
 from smt.consultations.service.working import group
 from smt.consultations.visit import INVITED
 from smt.core.clock import now
@@ -217,6 +217,8 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
                      reason="Số ghi nhầm", at=now(), by="Văn thư mẫu")
     assert asked.sent_at
     delivered = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
+    mistaken = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 2")
+    withdraw_record(mistaken, at=now(), by="Văn thư", reason="Ghi nhầm cơ quan")
     values = {**receipts, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
               **{f"admin_templates.{view}_view?": {"kind": PaperKind.SUMMARY.value} for view in ("kind", "current", "preview")},
               "admin_consultations.letter_view?": {"dang": "docx"}, "admin_consultations.ask_again_view:id": invitee.consultation_id,

@@ -29,6 +29,7 @@ KEYS = {
     "pupils": [("school_year", "identity")], "invitees": [("consultation_id", "agency_id"), ("link_digest",)],
     "revisions": [("consultation_id", "number")], "closings": [("digest",), ("supersedes_id",)], "reply_drafts": [("invitee_id",)],
     "contest_decisions": [("contest_id",)], "reports": [("consultation_id", "number")], "approvals": [("supersedes_id",)],
+    "evidence": [("withdraws_id",)], "holidays": [("day",)], "document_templates": [("file_id",)],
     "letters": [("key",), ("message_id",)], "once": [("token",)], "rate_limits": [("key",)], "file_contents": [("file_id",)],
 }
 ROWS = [(table, key) for table, keys in KEYS.items() for key in keys]
