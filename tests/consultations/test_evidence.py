@@ -35,11 +35,11 @@ def asked(**values: object) -> Invitee:
 
 def row(invitee: Invitee, at: object = AFTER) -> queries.Row:
     db.session.expire_all()
-    return queries.board(invitee.consultation, at).rows[0]  # type: ignore[arg-type]
+    return queries.board(invitee.consultation, at).rows[0]  # type: ignore[arg-type]  # the table of cases holds values of several kinds
 
 
 def bounce(invitee: Invitee, **values: object) -> Evidence:
-    return service.record_bounce(invitee, **{"at": AT + timedelta(days=1), "returned_on": date(2021, 10, 2), "by": "Văn thư",  # type: ignore[arg-type]
+    return service.record_bounce(invitee, **{"at": AT + timedelta(days=1), "returned_on": date(2021, 10, 2), "by": "Văn thư",  # type: ignore[arg-type]  # the table of cases holds values of several kinds
                                              "note": "không có hộp thư này", **values})
 
 

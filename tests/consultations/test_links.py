@@ -29,7 +29,7 @@ def asked() -> Invitee:
 
 
 def reissue(invitee: Invitee, **values: object) -> None:
-    service.reissue(invitee, **{"issue": invitee.link_issue, "at": LATER, "reason": "mất liên kết", "secret": make.SECRET, **values})  # type: ignore[arg-type]
+    service.reissue(invitee, **{"issue": invitee.link_issue, "at": LATER, "reason": "mất liên kết", "secret": make.SECRET, **values})  # type: ignore[arg-type]  # the table of cases holds values of several kinds
 
 
 def letters() -> list[Letter]:

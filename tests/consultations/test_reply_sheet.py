@@ -220,7 +220,7 @@ def test_a_disagreement_on_a_section_needs_no_remark_on_the_whole_beyond_its_rea
 def foreign(**changes: object) -> Callable[[], bytes]:
     marks = {"consultation_id": HEAD.consultation_id, "revision": HEAD.revision, "invitee_id": HEAD.invitee_id, "agency": HEAD.agency,
              "draft_title": HEAD.draft_title} | changes
-    return lambda: reply_sheet(SheetHead(**marks), SECTIONS)  # type: ignore[arg-type]
+    return lambda: reply_sheet(SheetHead(**marks), SECTIONS)  # type: ignore[arg-type]  # the table of cases holds values of several kinds
 
 
 @pytest.mark.parametrize(("build", "kind", "words"), [

@@ -36,7 +36,7 @@ def test_the_list_shows_which_template_counts_for_every_kind(client, enter):  # 
     assert page.text.count("Mẫu có sẵn") == 4
 
 
-def test_a_template_is_taken_changed_sent_back_and_counts(client, enter):  # noqa: F811
+def test_a_template_is_taken_changed_sent_back_and_counts(client, enter):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     taken = client.get(f"/admin/templates/current/{KIND}")
     assert taken.data == built_in(PaperKind.INVITATION)
@@ -50,7 +50,7 @@ def test_a_template_is_taken_changed_sent_back_and_counts(client, enter):  # noq
     assert "Mẫu đã thay" in page.text
 
 
-def test_a_template_with_a_slip_is_refused_where_it_was_chosen_and_nothing_is_kept(client, enter):  # noqa: F811
+def test_a_template_with_a_slip_is_refused_where_it_was_chosen_and_nothing_is_kept(client, enter):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     answer = client.submit(NEW + KIND, kind="invitation", note="Ghi chú còn nguyên",
                            file=file(swapped("{{ cau_im_lang }}", "{{ cau_im_lan }}")))
@@ -62,14 +62,14 @@ def test_a_template_with_a_slip_is_refused_where_it_was_chosen_and_nothing_is_ke
 
 @pytest.mark.parametrize(("sent", "words"), [
     ((b"%PDF-1.4 %%EOF", "mau.pdf"), "Word (.docx)"), ((b"", "mau.docx"), "trống"), (None, "Chọn tệp mẫu")], ids=["pdf", "empty", "none"])
-def test_what_is_not_a_template_is_refused_with_a_sentence(client, enter, sent, words):  # noqa: F811
+def test_what_is_not_a_template_is_refused_with_a_sentence(client, enter, sent, words):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     answer = client.submit(NEW, kind="invitation", **({"file": file(*sent)} if sent else {}))
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_sending_the_same_form_twice_keeps_one_version(client, enter):  # noqa: F811
+def test_sending_the_same_form_twice_keeps_one_version(client, enter):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     page = client.get(NEW)
     for _ in range(2):
@@ -77,7 +77,7 @@ def test_sending_the_same_form_twice_keeps_one_version(client, enter):  # noqa: 
     assert count() == 1
 
 
-def test_the_way_back_is_one_press_and_keeps_the_versions(client, enter):  # noqa: F811
+def test_the_way_back_is_one_press_and_keeps_the_versions(client, enter):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     client.submit(NEW, kind="invitation", file=file(OURS))
     page = client.get(f"/admin/templates/kind/{KIND}")
@@ -94,7 +94,7 @@ def first() -> int:
     return found
 
 
-def test_the_page_of_a_kind_explains_every_place(client, enter):  # noqa: F811
+def test_the_page_of_a_kind_explains_every_place(client, enter):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     page = client.get(f"/admin/templates/kind/{KIND}")
     for written in ("{{ cau_im_lang }}", "{{p ke_co_quan }}", "{%p for dong in kinh_gui %}", "{%p if du_thao %}"):
@@ -102,13 +102,13 @@ def test_the_page_of_a_kind_explains_every_place(client, enter):  # noqa: F811
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])
-def test_a_preview_is_made_by_the_template_that_counts(client, enter, form):  # noqa: F811
+def test_a_preview_is_made_by_the_template_that_counts(client, enter, form):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     answer = client.get(f"/admin/templates/preview/{KIND}&as={form}")
     assert answer.data.startswith(b"PK" if form == "docx" else b"%PDF")
 
 
-def test_an_unknown_kind_is_not_there(client, enter):  # noqa: F811
+def test_an_unknown_kind_is_not_there(client, enter):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter()
     for view in ("kind", "current", "preview"):
         for asked in ("", "?kind=", "?kind=x", "?kind=%00"):
@@ -116,7 +116,7 @@ def test_an_unknown_kind_is_not_there(client, enter):  # noqa: F811
 
 
 @pytest.mark.parametrize("role", [RoleName.OFFICER, RoleName.AUDITOR, RoleName.SCHOOL])
-def test_only_administrators_see_templates(client, enter, role):  # noqa: F811
+def test_only_administrators_see_templates(client, enter, role):  # noqa: F811 -- the fixture of the panel tests, by its name
     enter(role)
     assert client.get(LIST).status_code == 403
     assert client.get(f"/admin/templates/current/{KIND}").status_code == 403
