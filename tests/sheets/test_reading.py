@@ -5,9 +5,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from smt.sheets.child import posted
-from smt.sheets.limits import LIMITS
-from smt.sheets.parts import Part, Tally
+from smt.sheets.cells import posted
 from smt.sheets.reading import read_rows
 from smt.sheets.refusals import WrongTemplate
 from smt.sheets.table import write_table
@@ -68,18 +66,6 @@ def test_cells_without_a_reference_follow_the_one_before() -> None:
     assert cells(h.book(body)) == [["1", "", "", "2", "3"]]
 
 
-def test_the_inspection_places_cells_without_a_reference_where_the_parser_does() -> None:
-    class Places(Tally):
-        seen: list[tuple[int, int]] = []
-
-        def count_cell(self, row: int, column: int) -> None:
-            self.seen.append((row, column))
-
-    body = '<row><c/><c><v>1</v></c><c r="D1"/><c><v>3</v></c></row><row r="5"><c><v>1</v></c></row>'
-    Part(Places(LIMITS)).feed([h.sheet(body).encode()])
-    assert Places.seen == [(1, 2), (1, 5), (5, 1)]
-
-
 def test_a_million_formatted_rows_are_read_within_five_seconds() -> None:
     data = h.million_formatted_rows()
     begun = time.monotonic()
@@ -101,6 +87,8 @@ def test_five_thousand_pupils_are_read_within_three_seconds() -> None:
     [
         h.far_cell("", kind="n"),
         h.far_cell("<v/>", kind="n"),
+        h.far_cell("<v></v>", kind="str"),
+        h.far_cell("<is/>", kind="inlineStr"),
         h.book(before='<dimension ref="A1:XFD1048576"/>'),
         h.book(before='<dimension ref="A1:ZZZZZZ99999999999"/>'),
         h.book(h.PUPIL.replace(' t="', ' s="999" t="')),
@@ -121,6 +109,8 @@ def test_five_thousand_pupils_are_read_within_three_seconds() -> None:
     ids=[
         "formatted far out",
         "empty value far out",
+        "a formula that gives nothing far out",
+        "an empty text far out",
         "lying dimension",
         "senseless dimension",
         "missing style",
