@@ -104,7 +104,9 @@ class Grid:
     def _plan(self, key: Texts, letters: Texts, metas: Texts) -> _Plan:
         if len(self.plans) >= _MOST_PLANS:
             self._fold()
-        readers, columns, kinds = [], [], []
+        readers: list[Callable[[str], str]] = []
+        columns: list[int] = []
+        kinds: list[tuple[str, str]] = []
         for name, meta in zip(letters[1:], metas[1:], strict=True):
             if name:
                 columns.append((columns[-1] if columns else -1) + 1 if name == "?" else c.column_number(name))
