@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE, Kind, Limits
 from smt.sheets.parts import Span
@@ -56,13 +56,13 @@ class Reading:
 
     def __init__(self, child: Child) -> None:
         self._child = child
-        self._lines = child.lines()
+        self._answers = child.answers()
         #: By column: how many filled cells stand in which old font ("tcvn3", "tcvn3-capitals", "vni", "": none of them).
         self.fonts: dict[int, Counter[str]] = {}
         #: By column: how many filled cells are of which kind.
         self.kinds: dict[int, Counter[str]] = {}
         try:
-            self.book = _book(next(self._lines, None))
+            self.book = _book(next(self._answers, None))
         except BaseException:
             child.close()
             raise
@@ -71,10 +71,9 @@ class Reading:
         """Give the rows in the file's order, a few hundred in memory at a time; any trouble is a SheetRefusal."""
         count = 0
         try:
-            for answer in self._lines:
+            for answer in self._answers:
                 if isinstance(answer, list):
-                    for row in answer:
-                        yield _raw(row)
+                    yield from map(Raw._make, answer)
                     count += len(answer)
                     continue
                 self._learn(answer, count)
@@ -127,18 +126,12 @@ def open_book(
 
 def _book(answer: object) -> Book:
     match answer:
-        case {"book": {"kind": str(kind), "sheet": str(sheet), "sheets": list(sheets), **more}} if kind in list(Kind):
-            merged = [(int(a), int(b), int(c), int(d)) for a, b, c, d in more["merged"]]
-            return Book(Kind(kind), sheet, [str(one) for one in sheets], [str(one) for one in more["hidden_sheets"]],
-                        bool(more["epoch_1904"]), merged, [int(one) for one in more["hidden_columns"]],
-                        encoding=str(more["encoding"]), delimiter=str(more["delimiter"]))
-    raise DangerousFile
-
-
-def _raw(row: Any) -> Raw:
-    match row:
-        case [int(number), list(cells)] if set(map(type, cells)) == {str}:
-            return Raw(number, cells)
+        case {"book": {"kind": str(kind), "sheet": str(sheet), "sheets": list(sheets), "hidden_sheets": list(hidden),
+                       "merged": list(merged), "hidden_columns": list(columns), "epoch_1904": bool(epoch_1904),
+                       "encoding": str(encoding), "delimiter": str(delimiter)}} if kind in list(Kind):
+            spans = [(int(a), int(b), int(c), int(d)) for a, b, c, d in merged]
+            return Book(Kind(kind), sheet, list(map(str, sheets)), list(map(str, hidden)), epoch_1904, spans,
+                        list(map(int, columns)), encoding=encoding, delimiter=delimiter)
     raise DangerousFile
 
 

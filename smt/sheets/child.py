@@ -1,6 +1,6 @@
-"""The process that inspects and parses one file and dies: bytes on stdin, JSON lines on stdout.
+"""The process that inspects and parses one file and dies: bytes on stdin, frames on stdout (see wire).
 
-Lines: {"book": …}, then [[row number, [cells]], …] for some hundred rows that are not blank, at last {"end": count, …};
+First {"book": …}, then some hundred rows at a time of those that are not blank, at last {"end": count, …};
 or {"unfit": reason} at any point. It imports no room above and no web framework, so it starts in 50 ms.
 """
 
@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from smt.core.container import Flawed
+from smt.sheets.delimited import delimited
 from smt.sheets.grid import About, Learnt, RowFound, chunked, looks_like_a_table
 from smt.sheets.inspection import Outline, inspect, outline
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
+from smt.sheets.ods import OpenDocument
 from smt.sheets.parts import Tally
+from smt.sheets.wire import Answer, framed
+from smt.sheets.xls import OldWorkbook
 from smt.sheets.xlsx import Package, SheetEntry, Strings, Styles
 from smt.sheets.xlsx_rows import layout, rows_of
 
@@ -47,15 +51,15 @@ def main(order_text: str) -> None:
     _confine(order)
     data = sys.stdin.buffer.read()
     try:
-        for line in lines(data, order):
-            _send(line)
+        for answer in answers(data, order):
+            _send(answer)
     except Unfit as unfit:
         _send({"unfit": unfit.reason})
     sys.stdout.buffer.flush()
 
 
-def lines(data: bytes, order: Order) -> Iterator[object]:
-    """Yield the lines to send, ending with the count by which the parent knows that nothing was lost."""
+def answers(data: bytes, order: Order) -> Iterator[Answer]:
+    """Yield what is to be sent, ending with the count by which the parent knows that nothing was lost."""
     try:
         found = outline(data, order.limits)
         inspect(data, found, order.limits)
@@ -77,14 +81,23 @@ def _confine(order: Order) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _send(line: object) -> None:
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+def _send(answer: Answer) -> None:
+    sys.stdout.buffer.write(framed(answer))
 
 
 def _opened(data: bytes, found: Outline, order: Order) -> tuple[About, Iterator[RowFound], Tally, Learnt]:
-    if found.kind not in (Kind.XLSX, Kind.XLSM):
-        raise Unfit(Reason.OTHER)
+    tally, learnt = Tally(order.limits), Learnt()
+    if found.kind == Kind.CSV:
+        text = delimited(data, order.limits)
+        return text.about(), text.rows(learnt), tally, learnt
+    if found.kind == Kind.ODS:
+        document = OpenDocument(data, found.members, order.limits)
+        at = document.chosen(order.sheet)
+        return document.about(at), document.rows(at, learnt, tally), tally, learnt
+    if found.kind == Kind.XLS:
+        old = OldWorkbook(data, order.limits)
+        at = old.chosen(order.sheet)
+        return old.about(at), old.rows(at, learnt), tally, learnt
     return _office(data, found, order)
 
 

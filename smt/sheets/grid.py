@@ -79,14 +79,14 @@ class Carrier:
 
 def chunked(rows: Iterator[RowFound], tally: Tally, merged: list[Span], learnt: Learnt) -> Iterator[list[RowFound]]:
     """Give the rows that hold something, some at a time, held against the limits and with joined cells filled."""
-    carrier = Carrier(merged)
+    carrier, count = Carrier(merged), tally.count_row
     chunk: list[RowFound] = []
     for number, cells in rows:
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
             continue
-        tally.count_row(number, len(cells), len(cells) - cells.count(""))
+        count(number, len(cells), len(cells) - cells.count(""))
         if carrier.starts:
             carrier.fill(number, cells)
         chunk.append((number, cells))

@@ -40,6 +40,7 @@ BOOK_LIMITS = replace(
     cells=3_000_000,
     shared_strings=999_999,
     text=240 * MEBIBYTE,
+    elements=8_000_000,
 )
 
 

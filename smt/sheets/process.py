@@ -1,8 +1,7 @@
-"""Run the child over one file: bytes in, lines out one at a time, never waiting longer or taking more than was said."""
+"""Run the child over one file: bytes in, answers out one at a time, never waiting longer or taking more than was said."""
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import os
@@ -22,6 +21,7 @@ from smt.sheets.child import Order
 from smt.sheets.inspection import outline
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.refusals import Busy, DangerousFile, refusal_for
+from smt.sheets.wire import Answer, FrameError, answers_of
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ _PIECE = 256 * 1024
 
 
 class Child:
-    """One child at work: its lines, until `close`."""
+    """One child at work: its answers, until `close`."""
 
     def __init__(self, data: bytes, order: Order, timeout: float) -> None:
         self.limits, self.patience, self.size = order.limits, timeout, len(data)
@@ -48,33 +48,19 @@ class Child:
         self.feeder = Thread(target=_feed, args=(self.process, data), daemon=True)
         self.feeder.start()
 
-    def lines(self) -> Iterator[object]:
-        """Yield the child's lines one at a time, never more of them than a reasonable file gives."""
+    def answers(self) -> Iterator[Answer]:
+        """Yield the child's answers one at a time, never more of them than a reasonable file gives."""
         room = self.limits.text
-        for line in self._split():
-            room -= len(line)
-            if room < 0:
-                raise refusal_for(Reason.TOO_MANY_CELLS, self.limits)
-            try:
-                answer = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise DangerousFile from error
-            if isinstance(answer, dict) and answer.get("unfit") in list(Reason):
-                raise refusal_for(Reason(answer["unfit"]), self.limits)
-            yield answer
-
-    def _split(self) -> Iterator[bytes]:
-        pending: list[bytes] = []
-        held = 0
-        for piece in self._pieces():
-            *ended, rest = piece.split(b"\n")
-            for line in ended:
-                yield b"".join((*pending, line))
-                pending, held = [], 0
-            pending.append(rest)
-            held += len(rest)
-            if held > self.limits.text:
-                raise refusal_for(Reason.TOO_MANY_CELLS, self.limits)
+        try:
+            for answer, size in answers_of(self._pieces()):
+                room -= size
+                if room < 0:
+                    raise refusal_for(Reason.TOO_MANY_CELLS, self.limits)
+                if isinstance(answer, dict) and answer.get("unfit") in list(Reason):
+                    raise refusal_for(Reason(str(answer["unfit"])), self.limits)
+                yield answer
+        except FrameError as error:
+            raise DangerousFile from error
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield what comes; only the time spent waiting counts, so a slow reader does not kill the child."""

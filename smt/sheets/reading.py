@@ -8,7 +8,7 @@ from smt.sheets.book import Raw, open_book
 from smt.sheets.limits import LIMITS, MEBIBYTE, Kind, Limits
 
 Row = Raw
-_EXCEL = frozenset((Kind.XLSX, Kind.XLSM))
+EXCEL = frozenset((Kind.XLSX, Kind.XLSM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +28,5 @@ def read_rows(
     limits: Limits = LIMITS,
 ) -> Sheet:
     """Read one worksheet; any trouble with the file, even a crash of the parser, is a SheetRefusal."""
-    reading = open_book(data, sheet=sheet, limits=limits, timeout=timeout, memory=memory, kinds=_EXCEL)
+    reading = open_book(data, sheet=sheet, limits=limits, timeout=timeout, memory=memory, kinds=EXCEL)
     return Sheet(reading.book.sheet, list(reading.rows()))

@@ -1,5 +1,5 @@
 import io
-import time
+import os
 from datetime import date, datetime
 
 import openpyxl
@@ -10,6 +10,10 @@ from smt.sheets.reading import read_rows
 from smt.sheets.refusals import WrongTemplate
 from smt.sheets.table import write_table
 from tests.sheets import hostile as h
+
+
+def busy() -> float:
+    return sum(os.times()[:4])
 
 
 def workbook(*rows: list[object], title: str = "Lớp 1A") -> bytes:
@@ -68,18 +72,18 @@ def test_cells_without_a_reference_follow_the_one_before() -> None:
 
 def test_a_million_formatted_rows_are_read_within_five_seconds() -> None:
     data = h.million_formatted_rows()
-    begun = time.monotonic()
+    begun = busy()
     found = read_rows(data)
-    assert time.monotonic() - begun < 5
+    assert busy() - begun < 5
     assert [row.cells for row in found.rows] == [[f"Học sinh {n}"] for n in range(1, 51)]
 
 
 def test_five_thousand_pupils_are_read_within_three_seconds() -> None:
     pupils = ([f"Nguyễn Thị {n}", "1A", "nữ", "05/09/2018", n] * 3 for n in range(4_999))
     data = write_table(["Họ tên", "Lớp", "Giới tính", "Ngày sinh", "STT"] * 3, pupils, sheet_name="Trường")
-    begun = time.monotonic()
+    begun = busy()
     assert len(read_rows(data).rows) == 5_000
-    assert time.monotonic() - begun < 3
+    assert busy() - begun < 3
 
 
 @pytest.mark.parametrize(
