@@ -183,6 +183,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
     sa.Column('pupil_id', sa.Integer(), nullable=False),
+    sa.Column('brought', sa.Boolean(), nullable=False),
     sa.Column('before', sa.JSON(), nullable=True),
     sa.Column('version_after', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['batch_id'], ['pupil_batches.id'], name=op.f('fk_pupil_batch_before_batch_id'), ondelete='CASCADE'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import phonenumbers
 from flask_babel import gettext as _
@@ -30,10 +31,9 @@ _SPREADSHEET_FLOAT = re.compile(r"(\d{8,})\.0")
 _OLD_MOBILE = re.compile(r"(?:\+840?|00840?|84(?=\d{10}$)|0|)(1\d{2})(\d{7})")
 
 
-_VN = phonenumbers.PhoneMetadata.metadata_for_region("VN", None)
+_VN: Any = phonenumbers.PhoneMetadata.metadata_for_region("VN", None)
 #: The library's own patterns of a mobile number at home: what they take is in service, and asking in full takes 100 µs.
-_MOBILE = re.compile(_VN.mobile.national_number_pattern) if _VN else None
-_GENERAL = re.compile(_VN.general_desc.national_number_pattern) if _VN else None
+_MOBILE, _GENERAL = (re.compile(kind.national_number_pattern) for kind in (_VN.mobile, _VN.general_desc))
 _WHOLE_MOBILE = re.compile("0[0-9]{9}")
 
 
@@ -51,8 +51,7 @@ class Phone:
 
 def normal_phone(raw: str, *, region: str = "VN") -> Phone:
     """Read one number as written in `region`; raise PhoneProblem when no such number is in service."""
-    if region == "VN" and _WHOLE_MOBILE.fullmatch(raw) and _MOBILE and _GENERAL and (
-            _MOBILE.fullmatch(raw, 1) and _GENERAL.fullmatch(raw, 1)):
+    if region == "VN" and _WHOLE_MOBILE.fullmatch(raw) and _MOBILE.fullmatch(raw, 1) and _GENERAL.fullmatch(raw, 1):
         return Phone("+84" + raw[1:])
     typed = plain_digits(tidy(raw)).replace("\uff0b", "+")
     typed = _SPREADSHEET_FLOAT.sub(r"\1", typed) if _SPREADSHEET_FLOAT.fullmatch(typed) else typed

@@ -25,8 +25,9 @@ class Pupil(Base):
         Index(None, "school_year", "household_code"),
         Index(None, "alike_key", "birth_date"),
     )
-    PRIVATE = frozenset({"full_name", "search_key", "sort_key", "alike_key", "identity", "birth_date", "ministry_id", "personal_id", "household_code",
-                         "mother_name", "guardian_name", "guardian_phone", "address", "note", "circumstance", "sex", "class_name"})
+    PRIVATE = frozenset({"full_name", "search_key", "sort_key", "alike_key", "identity", "birth_date", "ministry_id", "personal_id",
+                         "household_code", "mother_name", "guardian_name", "guardian_phone", "address", "note", "circumstance", "sex",
+                         "class_name"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)
