@@ -33,6 +33,7 @@ from smt.donations.views import donations
 from smt.figures.lookup import lookup
 from smt.figures.views import figures
 from smt.history import service as history
+from smt.jobs import cli as jobs_cli
 from smt.outbox import chores, transport
 from smt.outbox import cli as outbox_cli
 from smt.pupils import admin as pupils_admin
@@ -98,7 +99,8 @@ def _foundations(app: Flask) -> None:
     history.listen(actor)
     transport.init_app(app)
     chores.hand(app, *CHORES)
-    for commands in (accounts_cli.commands, outbox_cli.commands, consultations_cli.commands, demo_cli.commands, tidy.commands):
+    for commands in (accounts_cli.commands, outbox_cli.commands, jobs_cli.commands, consultations_cli.commands, demo_cli.commands,
+                     tidy.commands):
         app.cli.add_command(commands)
 
 

@@ -31,3 +31,5 @@ MOVES = {
     JobState.FAILED: {JobState.QUEUED},
     JobState.CANCELLED: set[JobState](),
 }
+#: Where a job stays unless a person does something.
+ENDS = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
