@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from smt.core.container import Flawed
 from smt.sheets.delimited import delimited
@@ -19,16 +20,23 @@ from smt.sheets.inspection import Outline, inspect, outline
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.ods import OpenDocument
 from smt.sheets.parts import Tally
+from smt.sheets.plain_book import plain_book
 from smt.sheets.wire import Answer, framed
 from smt.sheets.xls import OldWorkbook
 from smt.sheets.xlsx import Package, SheetEntry, Strings, Styles
+from smt.sheets.xlsx_marking import marked
+from smt.sheets.xlsx_package import without_macros
 from smt.sheets.xlsx_rows import layout, rows_of
+
+READ, MARK, CLEAN = "read", "mark", "clean"
+_BLOB = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the parent asks for, as one JSON argument; memory in bytes, time in processor seconds."""
 
+    task: str  # READ, MARK or CLEAN
     sheet: int | str | None
     memory: int
     seconds: int
@@ -49,26 +57,64 @@ def main(order_text: str) -> None:
     """Inspect, parse, send; what cannot be said in a line shows in how the process ends."""
     order = read_order(order_text)
     _confine(order)
+    words = json.loads(sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(4), "big")))
     data = sys.stdin.buffer.read()
     try:
-        for answer in answers(data, order):
+        for answer in answers(data, order, words):
             _send(answer)
     except Unfit as unfit:
         _send({"unfit": unfit.reason})
     sys.stdout.buffer.flush()
 
 
-def answers(data: bytes, order: Order) -> Iterator[Answer]:
+def answers(data: bytes, order: Order, words: Mapping[str, Any] | None = None) -> Iterator[Answer]:
     """Yield what is to be sent, ending with the count by which the parent knows that nothing was lost."""
     try:
         found = outline(data, order.limits)
         inspect(data, found, order.limits)
-        about, rows, tally, learnt = _opened(data, found, order)
-        yield {"book": about.told()}
-        yield from chunked(rows, tally, about.merged, learnt)
-        yield learnt.told()
+        if order.task == READ:
+            yield from _read(data, found, order)
+        else:
+            yield from _blob(_written(data, found, order, words or {}))
     except Flawed as flawed:
         raise Unfit(Reason(flawed.flaw.value)) from flawed
+
+
+def _read(data: bytes, found: Outline, order: Order) -> Iterator[Answer]:
+    about, rows, tally, learnt = _opened(data, found, order)
+    yield {"book": about.told()}
+    yield from chunked(rows, tally, about.merged, learnt)
+    yield learnt.told()
+
+
+def _written(data: bytes, found: Outline, order: Order, words: Mapping[str, Any]) -> bytes:
+    """Write the file anew: with remarks, or only without macros."""
+    if order.task == CLEAN:
+        return without_macros(data, found.members) if found.kind == Kind.XLSM else data
+    told = {
+        "header_row": int(words["header_row"]),
+        "heading": str(words["heading"]),
+        "remarks": {int(row): said for row, said in words["remarks"].items()},
+    }
+    if found.kind in (Kind.XLSX, Kind.XLSM):
+        return marked(data, found.members, order.limits, sheet=str(order.sheet), **told)
+    about, rows, tally, learnt = _opened(data, found, order)
+    widest = 0
+    for chunk in chunked(rows, tally, [], learnt):
+        for row, cells in chunk:
+            if row == told["header_row"] and told["heading"] in cells:
+                widest = cells.index(told["heading"])
+                break
+            widest = max(widest, len(cells))
+    _, again, tally, _ = _opened(data, found, order)
+    filled = (row for chunk in chunked(again, tally, [], Learnt()) for row in chunk)
+    return plain_book(filled, learnt, widest, sheet=about.sheet, **told)
+
+
+def _blob(whole: bytes) -> Iterator[Answer]:
+    for at in range(0, len(whole), _BLOB):
+        yield whole[at : at + _BLOB]
+    yield {"end": len(whole)}
 
 
 def _confine(order: Order) -> None:
