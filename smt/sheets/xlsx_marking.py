@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from smt.core.container import Member
 from smt.sheets.cells import column_number, letters
 from smt.sheets.grid import Learnt
 from smt.sheets.limits import Limits, Reason, Unfit
 from smt.sheets.parts import number
-from smt.sheets.xlsx import Package, SheetEntry, head_of
-from smt.sheets.xlsx_package import CONTENT_TYPES, WIDTH, Change, Remarks, in_place, joined, rewritten
-from smt.sheets.xlsx_rows import rows_of
+from smt.sheets.xlsx import Package, head_of
+from smt.sheets.xlsx_package import CONTENT_TYPES, WIDTH, Change, Marks, in_place, rewritten
+from smt.sheets.xlsx_rows import layout, rows_of
 from smt.sheets.xlsx_styles import MINIMAL, StyleSheet
 
 _ROW = re.compile(r"<(?:\w+:)?row\b[^<>]*>")
@@ -23,18 +23,21 @@ _DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\b[^<>]*?ref=["'])([A-Z]+\d+)(?:
 _COLS = re.compile(r"<((?:\w+:)?)cols\s*>([\s\S]*?)</\1cols\s*>")
 _COL_ENDS = re.compile(r"""\s(min|max)\s*=\s*["'](\d+)["']""")
 _LONGEST_ROW = 1 << 22
+#: A cell taken apart: its beginning with its reference, other attributes, what is in it, its style.
+Taken = tuple[str, str, str, int]
 
 
-def marked(data: bytes, members: list[Member], limits: Limits, *, sheet: str, header_row: int, remarks: Remarks, heading: str) -> bytes:
+def marked(data: bytes, members: list[Member], limits: Limits, marks: Marks) -> bytes:
     """Give the workbook with a column of remarks at the right of this sheet and the cells they name filled."""
     package = Package(data, members, limits)
-    entry = next((one for one in package.sheets if one.name == sheet), None)
+    entry = next((one for one in package.sheets if one.name == marks.sheet), None)
     if entry is None:
         raise Unfit(Reason.NO_SHEET)
     path = package.of_type("styles")
     styles = StyleSheet(package.text(path) if path else MINIMAL)
-    column = _column(package, entry, header_row, heading)
-    marker = _Marker(styles, column, header_row, remarks, heading)
+    layout(package, entry)
+    column = marks.column(rows_of(package, entry, package.styles(), package.strings(), Learnt()))
+    marker = _Marker(styles, column, marks)
     changes: dict[str, Change] = {entry.member.name.lower(): lambda chunks: marker.sheet(chunks, package)}
     if path:
         changes[path] = lambda _: [styles.written()]
@@ -44,23 +47,11 @@ def marked(data: bytes, members: list[Member], limits: Limits, *, sheet: str, he
     return rewritten(data, members, changes, added={"xl/styles.xml": styles.written})
 
 
-def _column(package: Package, entry: SheetEntry, header_row: int, heading: str) -> int:
-    """Take the column of remarks of a file that was marked before, or the first that is free right of the table."""
-    widest = 0
-    for row, cells in rows_of(package, entry, package.styles(), package.strings(), Learnt()):
-        if row < header_row:
-            continue
-        if row == header_row and heading in cells:
-            return cells.index(heading)
-        widest = max(widest, len(cells))
-    return widest
-
-
 class _Marker:
     """Goes through the XML of the sheet."""
 
-    def __init__(self, styles: StyleSheet, column: int, header_row: int, remarks: Remarks, heading: str) -> None:
-        self.styles, self.column, self.header_row, self.remarks, self.heading = styles, column, header_row, remarks, heading
+    def __init__(self, styles: StyleSheet, column: int, marks: Marks) -> None:
+        self.styles, self.column, self.marks = styles, column, marks
         self.name = letters(column)
         self.row = 0
         ours = "|".join(map(str, sorted(styles.marked_before)))
@@ -112,20 +103,20 @@ class _Marker:
         assert opening is not None  # what is found as a row begins like one
         told = _attributes(opening[0]).get("r", "")
         self.row = number(told, self.row + 1)
-        remarks = self.remarks.get(self.row, ())
-        if not remarks and self.row != self.header_row and (self.old is None or not self.old.search(xml)):
+        ours = self.row == self.marks.header_row or self.row in self.marks.remarks
+        if not ours and (self.old is None or not self.old.search(xml)):
             return xml
-        return self._edited(xml, opening[0], prefix, remarks)
+        return self._edited(xml, opening[0], prefix)
 
-    def _edited(self, xml: str, opening: str, prefix: str, remarks: Sequence[tuple[int | None, str]]) -> str:
+    def _edited(self, xml: str, opening: str, prefix: str) -> str:
         cells = self._cells(xml, opening)
-        faulty = {column for column, _ in remarks if column is not None}
+        faulty = self.marks.faulty(self.row)
         for column in faulty - cells.keys():
             cells[column] = (f'<{prefix}c r="{letters(column)}{self.row}"', "", "/>", 0)
         out = []
         for column in sorted(cells.keys() | {self.column}):
             if column == self.column:
-                out.append(self._own(cells, prefix, remarks))
+                out.append(self._own(cells, prefix))
             else:
                 start, rest, body, style = cells[column]
                 style = self.styles.filled(style) if column in faulty else self.styles.plain(style)
@@ -137,21 +128,21 @@ class _Marker:
     def _spans(self, match: re.Match[str]) -> str:
         return f"{match[1]}{match[2]}:{max(int(match[3]), self.column + 1)}"
 
-    def _own(self, cells: dict[int, tuple[str, str, str, int]], prefix: str, remarks: Sequence[tuple[int | None, str]]) -> str:
+    def _own(self, cells: dict[int, Taken], prefix: str) -> str:
         """Write our own cell: the heading, what is to be mended, or nothing where something was."""
         place = f'<{prefix}c r="{self.name}{self.row}"'
-        if self.row == self.header_row:
+        if self.row == self.marks.header_row:
             beside = max((column for column in cells if column < self.column), default=None)
-            style, text = self.styles.filled(cells[beside][3] if beside is not None else 0), self.heading
+            style, text = self.styles.filled(cells[beside][3] if beside is not None else 0), self.marks.heading
         else:
-            style, text = self.styles.remark(), joined(remarks)
+            style, text = self.styles.remark(), self.marks.said(self.row)
         if not text:
             return ""
         return place + in_place(text, f' s="{style}"', prefix)
 
-    def _cells(self, xml: str, opening: str) -> dict[int, tuple[str, str, str, int]]:
-        """Take the row's cells apart: beginning with its reference, other attributes, what is in it, style."""
-        cells: dict[int, tuple[str, str, str, int]] = {}
+    def _cells(self, xml: str, opening: str) -> dict[int, Taken]:
+        """Take the row's cells apart, by column."""
+        cells: dict[int, Taken] = {}
         column = -1
         for match in _CELL.finditer(xml, len(opening)):
             told = _attributes(match[2])

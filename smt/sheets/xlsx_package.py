@@ -6,9 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from smt.core.container import Member, pieces
+from smt.sheets.grid import RowFound
 from smt.sheets.xlsx import texts_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -17,7 +19,8 @@ _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _EMPTY_SHEET = f'{HEAD}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 _MACROS = re.compile(r"(?:^|/)(?:vbaproject[^/]*\.bin|vbadata\.xml|vbaproject[^/]*\.bin\.rels)$", re.IGNORECASE)
 _MACRO_SHEET = re.compile(r"^xl/macrosheets/[^/]+\.xml$", re.IGNORECASE)
-_MACRO_PART = re.compile(r"<(?:\w+:)?(?:Override|Default|Relationship)\b[^<>]*vba(?:Project|Data)[^<>]*?/?>(?:</(?:\w+:)?(?:Override|Default|Relationship)>)?", re.IGNORECASE)
+_ENTRY = r"(?:\w+:)?(?:Override|Default|Relationship)"
+_MACRO_PART = re.compile(rf"<{_ENTRY}\b[^<>]*vba(?:Project|Data)[^<>]*?/?>(?:</{_ENTRY}>)?", re.IGNORECASE)
 _MACRO_MAIN = re.compile(r"application/vnd\.ms-excel\.(?:sheet|template|addin)\.macroEnabled\.main\+xml", re.IGNORECASE)
 _MACRO_SHEET_TYPE = re.compile(r"application/vnd\.ms-excel\.(?:intl)?macrosheet\+xml", re.IGNORECASE)
 _MACRO_SHEET_RELATION = re.compile(r"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet", re.IGNORECASE)
@@ -29,6 +32,34 @@ WIDTH = 60
 _LONGEST_CELL = 32_767
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Change = Callable[[Iterator[str]], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is to be written into a sheet: below the heading of our column in the row of headings, remarks by row."""
+
+    sheet: str
+    header_row: int
+    remarks: Remarks
+    heading: str
+
+    def said(self, row: int) -> str:
+        """Put the sentences about one row into one cell, each on a line, none twice."""
+        return "\n".join(dict.fromkeys(sentence for _, sentence in self.remarks.get(row, ())))
+
+    def faulty(self, row: int) -> set[int]:
+        """Give the columns that the remarks on one row are about."""
+        return {column for column, _ in self.remarks.get(row, ()) if column is not None}
+
+    def column(self, rows: Iterable[RowFound]) -> int:
+        """Take the column of remarks of a file that was marked before, or the first that is free right of the table."""
+        widest = 0
+        for number, cells in rows:
+            if number == self.header_row and self.heading in cells:
+                return cells.index(self.heading)
+            if number >= self.header_row:
+                widest = max(widest, len(cells))
+        return widest
 
 
 def rewritten(data: bytes, members: list[Member], changes: dict[str, Change], added: dict[str, Callable[[], str]] | None = None) -> bytes:
@@ -85,7 +116,3 @@ def in_place(text: str, attributes: str, prefix: str = "") -> str:
     text = escape(_NOT_XML.sub("", text)[:_LONGEST_CELL])
     return f'{attributes} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is></{prefix}c>'
 
-
-def joined(remarks: Sequence[tuple[int | None, str]]) -> str:
-    """Put the sentences about one row into one cell, each on a line, none twice."""
-    return "\n".join(dict.fromkeys(sentence for _, sentence in remarks))

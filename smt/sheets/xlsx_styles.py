@@ -9,13 +9,16 @@ _FILL = re.compile(r"<((?:\w+:)?)fill\b[^<>]*?(?:/>|>[\s\S]*?</\1fill>)")
 _XF = re.compile(r"<((?:\w+:)?)xf\b([^<>]*?)(?:/>|>([\s\S]*?)</\1xf>)")
 _FILL_ID = re.compile(r"\s(?:fillId|applyFill)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _FILL_NUMBER = re.compile(r"\sfillId\s*=\s*[\"'](\d+)[\"']")
+_PLAIN = ' numFmtId="0" fontId="0" borderId="0" xfId="0"'
 #: The colour of what is to be mended: light enough to read on, and no colour of any palette, so that it is known again.
 COLOUR = "FFFFD5CD"
 MINIMAL = (
-    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>'
-    '</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" '
-    'fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
@@ -51,8 +54,10 @@ class StyleSheet:
         if self._remark is None:
             self._remark = len(self.formats) + len(self.added)
             prefix = self.sections["cellXfs"][1]
-            self.added.append(f'<{prefix}xf numFmtId="49" fontId="0" fillId="{self.own_fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1" '
-                              f'applyAlignment="1"><{prefix}alignment vertical="top" wrapText="1"/></{prefix}xf>')
+            self.added.append(
+                f'<{prefix}xf numFmtId="49" fontId="0" fillId="{self.own_fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1"'
+                f' applyAlignment="1"><{prefix}alignment vertical="top" wrapText="1"/></{prefix}xf>'
+            )
         return self._remark
 
     def written(self) -> str:
@@ -62,11 +67,10 @@ class StyleSheet:
         fill = (f'<{prefix}fill><{prefix}patternFill patternType="solid"><{prefix}fgColor rgb="{COLOUR}"/><{prefix}bgColor indexed="64"/>'
                 f"</{prefix}patternFill></{prefix}fill>")
         out = self.text
-        for section, more, count in sorted(
-            ((fills, fill, self.own_fill + 1), (formats, "".join(self.added), len(self.formats) + len(self.added))), key=lambda one: -one[0].start()
-        ):
-            whole = f"<{section[1]}{section[2]} count=\"{count}\">{section[3]}{more}</{section[1]}{section[2]}>"
-            out = out[: section.start()] + whole + out[section.end() :]
+        more = [(fills, fill, self.own_fill + 1), (formats, "".join(self.added), len(self.formats) + len(self.added))]
+        for section, added, count in sorted(more, key=lambda one: -one[0].start()):
+            name = f"{section[1]}{section[2]}"
+            out = f'{out[: section.start()]}<{name} count="{count}">{section[3]}{added}</{name}>{out[section.end() :]}'
         return out
 
     def _fill_of(self, xf: str) -> int:
@@ -78,7 +82,7 @@ class StyleSheet:
         if known is not None:
             return known
         match = _XF.fullmatch(self.formats[style]) if style < len(self.formats) else None
-        prefix, attributes, inside = match.groups() if match else (self.sections["cellXfs"][1], ' numFmtId="0" fontId="0" borderId="0" xfId="0"', None)
+        prefix, attributes, inside = match.groups() if match else (self.sections["cellXfs"][1], _PLAIN, None)
         own = f' fillId="{self.own_fill if filled else 0}"' + (' applyFill="1"' if filled else "")
         head = f"<{prefix}xf{_FILL_ID.sub('', attributes)}{own}"
         self.copies[style, filled] = at = len(self.formats) + len(self.added)
