@@ -4,8 +4,10 @@ What runs here may take long, so it commits in short steps by itself: a list is 
 nothing counts. Cancelled or broken off, it holds no rows.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
@@ -26,10 +28,11 @@ from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import MOVES, BatchState, Bucket
-from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, is_footer, is_numbering, judge, understand_head
+from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, understand_head
 from smt.pupils.watching import Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
+from smt.sheets.headings import Body, Headings
 from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE
 from smt.sheets.refusals import EmptyFile
 
@@ -64,7 +67,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
         watch.step("reading")
         with transaction():
             staging.clear(batch_id)
-        with open_book(task.data, task.name, sheet=task.sheet or None, limits=_LIMITS, timeout=PATIENCE) as reading:
+        with open_book(task.data, task.name, sheet=task.sheet or None, limits=_LIMITS, timeout=PATIENCE) as reading, _many_objects():
             return _read(task, reading, watch, at)
     except BaseException:
         db.session.rollback()
@@ -78,7 +81,8 @@ def check_again(batch: Batch, at: datetime) -> Batch:
 
     It runs in the caller's transaction.
     """
-    move(batch, BatchState.READING, MOVES)
+    if batch.state is not BatchState.READING:
+        move(batch, BatchState.READING, MOVES)
     checker = _checker(batch.school_id, at)
     sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
@@ -98,7 +102,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     rows = reading.rows()
     head = list(islice(rows, HEAD))
     understood = (judge(task.columns, task.header_row) if task.columns
-                  else understand_head(head, queries.remembered(task.school_id)))
+                  else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
     db.session.rollback()
     if task.columns or understood.clear:
         surprise = _stage(task, understood, chain(head, rows), watch, at)
@@ -125,8 +129,9 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     db.session.rollback()
     sorting = Sorting(task.school_id, local(at).date(), task.contact)
     tally, seen, key = Counter[str](), 0, (task.school_id, task.school_year, task.programme)
-    headings = [column["heading"] for column in understood.columns if column["at"] >= 0]
-    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), headings)
+    texts = {column["at"]: column["heading"] for column in understood.columns if column["heading"]}
+    body = Body(Headings(understood.header_row, understood.header_row, texts, confidence=100))
+    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body)
     for chunk in every(checked, staging.CHUNK):
         with transaction():
             _sort(chunk, sorting, key)
@@ -143,13 +148,28 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     return None
 
 
-def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], headings: Sequence[str]) -> Iterator[Checked]:
-    for number, cells in rows:
-        typed = assembler.typed(cells)
-        # A line that is no pupil tells nothing of a birth date and little else.
-        if not any(typed.values()):
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """Let the collector of cycles rest: rows make none, and it would walk over all of them again and again."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
+
+
+def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: Body) -> Iterator[Checked]:
+    near = body.headings.row + 2
+    for row in rows:
+        number, typed = row.number, assembler.typed(row.cells)
+        # What has a birth date is a pupil: the lines that are none need a longer look.
+        if typed["birth_date"][:1].isdigit() and number > near:
+            yield checker.check(number, typed)
+        elif not any(typed.values()):
             yield ignored(number, typed, BLANK)
-        elif not typed["birth_date"] and is_footer(cells) or is_numbering(cells) or cells[:3] == headings[:3]:
+        elif body.aside(row) is not None:
             yield ignored(number, typed, FOOTER)
         else:
             yield checker.check(number, typed)

@@ -70,6 +70,8 @@ def phones(text: str) -> tuple[str, str]:
 
 def phone_note(typed: str, e164: str) -> Repair | None:
     """Say how a phone was completed or renumbered."""
+    if typed == "0" + e164[3:]:
+        return None
     digits = "".join(c for c in plain_digits(typed) if c.isascii() and c.isdigit())
     if digits.startswith("84") or not e164.startswith("+84") or digits == "0" + e164[3:]:
         return None

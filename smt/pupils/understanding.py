@@ -14,18 +14,20 @@ from typing import Any
 
 from forms.fields import Pick
 from forms.pupil import PupilForm
-from smt.pupils.headings import guess, heading_key, targets
+from smt.pupils.headings import guess, heading_key, known_words, targets
 from smt.pupils.template import KIND, VERSION, columns
 from smt.sheets.book import Raw
 from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY
 from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters
+from smt.sheets.headings import find_headings
+from smt.sheets.parts import Span
 from smt.sheets.refusals import WrongTemplate
 from smt.vietnamese.text import search_key, tidy
 
 #: Rows in which the headings are looked for.
 HEAD = 60
 _MARKS_WITHIN = 10
-#: So many cells of a row must be headings we know.
+#: So many headings must be known for a sheet to look like a list of pupils.
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
 _MARK_SIGNS = frozenset("×✓✔☑√")
@@ -33,8 +35,6 @@ _MARK_SIGNS = frozenset("×✓✔☑√")
 REQUIRED = tuple(question.name for question in PupilForm().questions() if not question.optional)
 _WORDS = {question.name: {value: str(text) for value, text, _group in question.options}
           for question in PupilForm().questions() if isinstance(question, Pick)}
-_FOOTERS = ("tong cong", "tong so", "tong", "cong", "nguoi lap", "nguoi lap bieu", "hieu truong", "ky ten", "danh sach nay co",
-            "danh sach co", "an dinh danh sach", "thu truong", "giao vien chu nhiem", "xac nhan cua", "noi nhan", "luu", "hai phong ngay")
 
 
 @dataclass
@@ -56,9 +56,9 @@ class Understanding:
             column["how"] in ("memory", "other", "person") for column in self.columns))
 
 
-def understand_head(head: Sequence[Raw], remembered: Mapping[str, str]) -> Understanding:
+def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span] = ()) -> Understanding:
     """Find the table in the first rows of a file; raise WrongTemplate when nothing there looks like a list of pupils."""
-    understood = _ours(head) or _theirs(head, remembered)
+    understood = _ours(head) or _theirs(head, remembered, merged)
     below = [row for row in head if row.number > understood.header_row]
     for column in understood.columns:
         column["samples"] = list(dict.fromkeys(row.cell(column["at"])[:60] for row in below if row.cell(column["at"])))[:3]
@@ -139,23 +139,6 @@ class Assembler:
         return next((at for at, text in enumerate(cells) if text and at not in self.taken), None)
 
 
-def is_footer(cells: Sequence[str]) -> bool:
-    """Tell a line below or between the pupils, such as a sum or a signature, from a pupil."""
-    filled = [text for text in cells if text]
-    if len(filled) > 3:
-        return False
-    return any(key == start or key.startswith(start + " ") for key in map(search_key, filled) for start in _FOOTERS) or (
-        len(filled) == 1 and not filled[0].isdigit() and search_key(filled[0]).startswith(("lop ", "khoi ", "danh sach ")))
-
-
-def is_numbering(cells: Sequence[str]) -> bool:
-    """Tell the row that numbers the columns (1, 2, 3 … or A, B, 1, 2 …) from a pupil."""
-    filled = [text.strip("()") for text in cells if text]
-    numbers = [int(text) for text in filled if text.isdecimal() and len(text) < 3]
-    return len(numbers) >= 3 and len(numbers) >= len(filled) - 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and all(
-        len(text) == 1 for text in filled if not text.isdecimal())
-
-
 def _ours(head: Sequence[Raw]) -> Understanding | None:
     for at, row in enumerate(head[:_MARKS_WITHIN]):
         marks = _marks(row.cell(0))
@@ -201,20 +184,25 @@ def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
             "encoding": "", "sure": True}
 
 
-def _theirs(head: Sequence[Raw], remembered: Mapping[str, str]) -> Understanding:
-    scored = [(sum(1 for cell in row.cells if guess(cell, remembered)[1]), -at) for at, row in enumerate(head)]
-    best, place = max(scored, default=(0, 0))
-    if best < _ENOUGH:
+def _theirs(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span]) -> Understanding:
+    table = find_headings(head, known_words() | set(remembered), merged=merged)
+    if table is None or table.known < _ENOUGH:
         raise WrongTemplate
-    header, below = head[-place], head[-place + 1] if len(head) > -place + 1 else None
-    under = below if below is not None and _is_second_row(header, below, remembered) else None
-    body = head[-place + (2 if under else 1):]
-    headings = _headings(header, under)
-    headings += [""] * (max((len(row.cells) for row in body), default=0) - len(headings))
-    found = [column_at(at, heading, *guess(heading, remembered)) for at, heading in enumerate(headings)
-             if heading or any(row.cell(at) for row in body)]
+    body = [row for row in head if row.number > table.row]
+    lower = next((row for row in head if row.number == table.row), None) if table.row != table.first_row else None
+    width = max([*(len(row.cells) for row in body), *(at + 1 for at in table.texts)])
+    found = []
+    for at in range(width):
+        heading = table.texts.get(at, "")
+        target, how = guess(heading, remembered)
+        if not how and lower is not None:  # "Đối tượng" over "Hộ nghèo": the lower word says it
+            target, how = guess(lower.cell(at), remembered)
+        if at == table.remarks:
+            target, how = "", "other"
+        if heading or at == table.remarks or any(row.cell(at) for row in body):
+            found.append(column_at(at, heading, target, how))
     _split_names(found, body)
-    return _settled(found, (under or header).number)
+    return _settled(found, table.row)
 
 
 def _split_names(found: list[dict[str, Any]], body: Sequence[Raw]) -> None:

@@ -70,6 +70,11 @@ def visible(value: str) -> bool:
     return bool(_PLAIN.fullmatch(value) and value.strip()) or any(_has_ink(c) for c in value)
 
 
+def plainly_written(value: str) -> bool:
+    """Tell whether a text is printable ASCII and composed Latin letters alone: nothing in it needs a longer look."""
+    return _PLAIN.fullmatch(value) is not None
+
+
 def without_unreadable(value: str) -> str:
     """Keep what is safe to show back to the person who typed it; newlines stay."""
     if _PLAIN.fullmatch(value):
