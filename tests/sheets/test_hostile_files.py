@@ -116,7 +116,7 @@ def inspected(data: bytes) -> None:
     """Inspect in this process, as the child does."""
     process.glance(data, LIMITS, reading.EXCEL)
     try:
-        for _ in answers(data, Order(sheet=0, memory=0, seconds=0, limits=LIMITS)):
+        for _ in answers(data, Order(task="read", sheet=0, memory=0, seconds=0, limits=LIMITS)):
             pass
     except Unfit as unfit:
         raise r.refusal_for(unfit.reason) from None
