@@ -199,19 +199,18 @@ def _change(batch: Batch) -> int:
 def _restore(batch: Batch) -> None:
     # A pupil is again as an earlier list left it: that one can be taken back in its turn.
     this = aliased(BatchBefore)
+    earlier, left_at = (_whole(this.before, name) for name in ("batch_id", "version"))
+    mine = (this.batch_id == batch.id, not_(this.brought))
     db.session.execute(update(BatchBefore).where(
-        this.batch_id == batch.id, not_(this.brought), BatchBefore.pupil_id == this.pupil_id, BatchBefore.batch_id != batch.id,
-        BatchBefore.version_after == this.version_after - 1).values(version_after=this.version_after + 1).execution_options(**_QUIET))
-    earlier = cast(this.before["batch_id"].as_string(), Integer)
+        *mine, BatchBefore.pupil_id == this.pupil_id, BatchBefore.batch_id == earlier, BatchBefore.version_after == left_at).values(
+            version_after=this.version_after + 1).execution_options(**_QUIET))
     known = select(BatchBefore.id).where(BatchBefore.pupil_id == this.pupil_id, BatchBefore.batch_id == earlier).exists()
     db.session.execute(insert(BatchBefore).from_select(["batch_id", "pupil_id", "brought", "version_after"], select(
-        earlier, this.pupil_id, true(), this.version_after + 1).where(
-            this.batch_id == batch.id, not_(this.brought), this.before["batch_id"].as_string().is_not(None), this.version_after == 2,
-            ~known)))
+        earlier, this.pupil_id, true(), this.version_after + 1).where(*mine, earlier.is_not(None), left_at == 1, ~known)))
     changed = (BatchBefore.batch_id == batch.id, BatchBefore.pupil_id == Pupil.id, not_(BatchBefore.brought))
     values = dict(zip(WRITTEN, _each(BatchBefore.before), strict=True))
     db.session.execute(update(Pupil).where(*changed).values(
-        {**values, "batch_id": cast(BatchBefore.before["batch_id"].as_string(), Integer), "version": Pupil.version + 1}).execution_options(
+        {**values, "batch_id": _whole(BatchBefore.before, "batch_id"), "version": Pupil.version + 1}).execution_options(
             **_QUIET))
 
 
@@ -243,10 +242,14 @@ def _read(record: InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:
     return cast(text, Date) if db.session.get_bind().dialect.name == "postgresql" else type_coerce(text, String)
 
 
+def _whole(record: InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:
+    return cast(record[name].as_string(), Integer)
+
+
 def _packed() -> ColumnElement[Any]:
     """Give a pupil as a JSON record."""
     make = func.json_build_object if db.session.get_bind().dialect.name == "postgresql" else func.json_object
-    pairs = [part for name in (*WRITTEN, "batch_id") for part in (literal(name, String), getattr(Pupil, name))]
+    pairs = [part for name in (*WRITTEN, "batch_id", "version") for part in (literal(name, String), getattr(Pupil, name))]
     return make(*pairs, type_=JSON)
 
 
@@ -263,7 +266,7 @@ def _built_upon(batch: Batch, pupil: Pupil) -> object:
 def _lost(batch: Batch) -> object:
     """Say where pupils went whom a list brought: into a later list, or off the register."""
     later = db.session.scalar(select(Batch).join(BatchBefore, BatchBefore.batch_id == Batch.id).where(
-        Batch.id != batch.id, cast(BatchBefore.before["batch_id"].as_string(), Integer) == batch.id).order_by(Batch.id.desc()).limit(1))
+        Batch.id != batch.id, _whole(BatchBefore.before, "batch_id") == batch.id).order_by(Batch.id.desc()).limit(1))
     if later is not None:
         return _l("Danh sách số %(number)s nhận lúc %(when)s (%(who)s) đã sửa học sinh của danh sách này. Hoàn tác danh sách đó trước.",
                   **_decision(later))

@@ -122,21 +122,19 @@ class Sorting:
         there.append((row.number, told["mother_name"]))
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
-        for other in register.by_day.get(row.told["birth_date"], ()):
-            if other.id in self.used:
-                continue
-            found = duplicates.alike(row.told, other.told)
-            if found is None or found.score < duplicates.ASK:
-                continue
-            if search_key(other.told["class_name"]) != search_key(row.told["class_name"]) and found.score < 96:
-                row.problem("class_name", _l("Danh sách đã có một em rất giống ở lớp %(other)s (%(score)s trên 100: %(reason)s). Nếu là "
-                                             "cùng một em vừa đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.",
-                                             other=other.told["class_name"], score=found.score, reason=found.reason), "alike")
-            else:
-                row.problem("full_name", _l("Danh sách đã có một em rất giống: %(name)s, lớp %(other)s (%(score)s trên 100: %(reason)s). "
-                                            "Nếu là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", name=other.told["full_name"],
-                                            other=other.told["class_name"], score=found.score, reason=found.reason), "alike")
+        nearby = [other for other in register.by_day.get(row.told["birth_date"], ()) if other.id not in self.used]
+        mine = duplicates.person(row.told) if nearby else None
+        found = [(likeness, other) for other in nearby if mine and (likeness := duplicates.compared(mine, duplicates.person(other.told)))]
+        if not found:
             return
+        likeness, other = max(found, key=lambda one: one[0].score)
+        told = {"name": other.told["full_name"], "other": other.told["class_name"], "score": likeness.score, "reason": likeness.reason}
+        if search_key(other.told["class_name"]) != search_key(row.told["class_name"]):
+            row.problem("class_name", _l("Danh sách đã có %(name)s ở lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
+                                         "là cùng một em vừa đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.", **told), "alike")
+        else:
+            row.problem("full_name", _l("Danh sách đã có %(name)s, lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
+                                        "là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", **told), "alike")
 
     def _alike_elsewhere(self, row: Checked, register: Register) -> None:
         mothers = [duplicates.same_mother(mother, row.told["mother_name"])

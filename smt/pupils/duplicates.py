@@ -1,61 +1,37 @@
-"""How likely two records are one child, and why: pure."""
+"""How likely a row of a list and a pupil are one child, and why; the judgement itself is `vietnamese.likeness`."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from flask_babel import lazy_gettext as _l
-
 from smt.pupils.identity import alike_key
+from smt.vietnamese.likeness import REASONS, WORTH_ASKING, Person, Reason, alike
 
-#: From this score on a pair is shown to a person.
-ASK = 60
+#: What brings two records together is said; what parts them has lowered the score already.
+_AGAINST = frozenset(reason for reason in Reason if reason.value.endswith("_differs"))
 
 
-class Likeness(NamedTuple):
-    """How alike two records are, from 0 to 100, and the sentence that says why."""
+class Alike(NamedTuple):
+    """How alike two records are, from 0 to 100, and the words that say why."""
 
     score: int
-    reason: object
+    reason: str
 
 
-def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> Likeness | None:
-    """Compare two records of children; None: nothing speaks for one child."""
-    if one["ministry_id"] and one["ministry_id"] == other["ministry_id"]:
-        return Likeness(100, _l("cùng mã định danh Bộ GDĐT"))
-    if one["personal_id"] and one["personal_id"] == other["personal_id"]:
-        return Likeness(98, _l("cùng số định danh cá nhân"))
-    if one["personal_id"] and other["personal_id"]:
-        return None  # two numbers, two children
-    names, mothers = alike_key(one["full_name"]) == alike_key(other["full_name"]), same_mother(one["mother_name"], other["mother_name"])
-    if one["birth_date"] != other["birth_date"] or mothers is False:
+def person(told: Mapping[str, Any]) -> Person:
+    """Give what is compared of a child."""
+    return Person(told["full_name"], told["birth_date"], told["mother_name"], told["ministry_id"], told["personal_id"],
+                  told["household_code"], told["guardian_phone"], told["address"])
+
+
+def compared(one: Person, other: Person) -> Alike | None:
+    """Compare two records; None where a person need not look."""
+    found = alike(one, other)
+    if found is None or found.score < WORTH_ASKING:
         return None
-    if names and mothers:
-        return Likeness(95, _l("cùng họ tên, ngày sinh và họ tên mẹ"))
-    if names:
-        return Likeness(75, _l("cùng họ tên và ngày sinh, chưa rõ họ tên mẹ"))
-    if mothers and nearly(one["full_name"], other["full_name"]):
-        return Likeness(80, _l("cùng ngày sinh và họ tên mẹ, họ tên gần giống"))
-    return None
+    said = [str(REASONS[reason]).rstrip(".") for reason in found.reasons if reason not in _AGAINST]
+    return Alike(found.score, ", ".join(text[:1].lower() + text[1:] for text in said))
 
 
 def same_mother(one: str, other: str) -> bool | None:
     """Tell whether two names are one mother's; None where one is not known."""
     return None if not one or not other else alike_key(one) == alike_key(other)
-
-
-def nearly(one: str, other: str) -> bool:
-    """Tell whether two names differ in one letter, or one has a word more."""
-    first, second = alike_key(one), alike_key(other)
-    words, more = set(first.split()), set(second.split())
-    if len(words & more) >= 2 and (words < more or more < words):
-        return True
-    return _one_letter_apart(first, second)
-
-
-def _one_letter_apart(first: str, second: str) -> bool:
-    if len(first) > len(second):
-        first, second = second, first
-    if len(second) - len(first) > 1:
-        return False
-    at = next((place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
-    return first[at:] == second[at + 1:] or first[at + 1:] == second[at + 1:]

@@ -5,7 +5,7 @@ nothing counts. Cancelled or broken off, it holds no rows.
 """
 
 import gc
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import MOVES, BatchState, Bucket
-from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, understand_head
+from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
 from smt.pupils.watching import Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
@@ -38,6 +38,8 @@ from smt.sheets.refusals import EmptyFile
 
 #: A list of a whole city takes a while; the child may use the processor that long, in seconds.
 PATIENCE = 120.0
+#: Rows by whose texts the letters of a column are judged.
+SAMPLES = 1000
 _LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
 
 
@@ -64,11 +66,11 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     """
     task = _task(batch_id)
     try:
-        watch.step("reading")
-        with transaction():
-            staging.clear(batch_id)
-        with open_book(task.data, task.name, sheet=task.sheet or None, limits=_LIMITS, timeout=PATIENCE) as reading, _many_objects():
-            return _read(task, reading, watch, at)
+        outcome = _opened(task, watch, at)
+        if isinstance(outcome, Task):  # letters that are old beyond doubt are turned while the file is read once more
+            outcome = _opened(outcome, watch, at)
+        assert isinstance(outcome, BatchState)  # every column has been judged by now
+        return outcome
     except BaseException:
         db.session.rollback()
         with transaction():
@@ -98,28 +100,61 @@ def check_again(batch: Batch, at: datetime) -> Batch:
     return batch
 
 
-def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState:
+def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
+    watch.step("reading")
+    with transaction():
+        staging.clear(task.batch_id)
+    with open_book(task.data, task.name, sheet=task.sheet or None, limits=_LIMITS, timeout=PATIENCE) as reading, _many_objects():
+        return _read(task, reading, watch, at)
+
+
+def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState | Task:
+    """Read a list to its end; give its state, or the task to be done anew now that its letters are known."""
     rows = reading.rows()
     head = list(islice(rows, HEAD))
     understood = (judge(task.columns, task.header_row) if task.columns
                   else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
     db.session.rollback()
+    cells: dict[int, list[str]] = defaultdict(list)
+    sampled = _sampled(chain(head, rows), understood.header_row, cells)
     if task.columns or understood.clear:
-        surprise = _stage(task, understood, chain(head, rows), watch, at)
-        if surprise is None:
-            with transaction():
-                batch = queries.locked(task.batch_id)
-                _described(batch, understood, reading)
-                _checked(batch, batch.counts, at)
-            return BatchState.CHECKED
-        understood.columns.append(surprise)
-    _learn_the_rest(understood, chain(head, rows))
+        surprise = _stage(task, understood, sampled, watch, at)
+        old = judge_letters(understood.columns, cells, reading.fonts) if surprise is None else False
+        if surprise is not None:
+            understood.columns.append(surprise)
+        elif old is None:
+            return _done(task, understood, reading, at)
+        elif old:
+            return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
+    for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
+        pass
+    judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
         staging.clear(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         move(batch, BatchState.MAPPING, MOVES)
     return BatchState.MAPPING
+
+
+def _done(task: Task, understood: Understanding, reading: Reading, at: datetime) -> BatchState:
+    with transaction():
+        batch = queries.locked(task.batch_id)
+        _described(batch, understood, reading)
+        _checked(batch, batch.counts, at)
+    return BatchState.CHECKED
+
+
+def _sampled(rows: Iterator[Raw], header_row: int, cells: dict[int, list[str]]) -> Iterator[Raw]:
+    """Give the rows, keeping some texts of each column: by them its letters are judged."""
+    count = 0
+    for row in rows:
+        if count < SAMPLES and row.number > header_row:
+            count += 1
+            for at, text in enumerate(row.cells):
+                if text:
+                    cells[at].append(text)
+        yield row
 
 
 def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Watch, at: datetime) -> dict[str, Any] | None:
@@ -187,16 +222,6 @@ def _differs(new: Checked, old: BatchRow) -> bool:
 
 def _sort(rows: list[Checked], sorting: Sorting, key: tuple[int, str, str]) -> None:
     sorting.sort(rows, queries.register(*key, [(row.identity, row.alike, row.told) for row in rows if row.told]))
-
-
-def _learn_the_rest(understood: Understanding, rows: Iterator[Raw]) -> None:
-    """Read to the end, so that the file is known to be whole and its fonts are told; keep a few samples."""
-    for row in rows:
-        if row.number > understood.header_row:
-            for column in understood.columns:
-                text = row.cell(column["at"])[:60] if column["at"] >= 0 and len(column["samples"]) < 3 else ""
-                if text and text not in column["samples"]:
-                    column["samples"].append(text)
 
 
 def _task(batch_id: int) -> Task:

@@ -1,14 +1,15 @@
 """What a list's columns mean: where its table begins, which column goes to which field, how a row is put together. Pure.
 
 A column is a dict, as a batch keeps it: `at` (from 0), `letter`, `heading`, three `samples`, `field` (a target, see headings; "" for
-none), `how` it is known (mark, label, memory, synonym, weak, other, person, ""), `encoding` with `sure`, and `value` for an answer that
-holds for the whole list (`at` is then -1).
+none), `how` it is known (mark, label, memory, synonym, weak, other, person, ""), its old `encoding` ("" for none), whether that is
+`sure` and why (`reason`), `turned` with samples before and after, and `value` for an answer that holds for the whole list (`at`: -1).
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,8 @@ from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters
 from smt.sheets.headings import find_headings
 from smt.sheets.parts import Span
 from smt.sheets.refusals import WrongTemplate
+from smt.vietnamese.legacy import ENCODINGS, convert
+from smt.vietnamese.legacy import guess as guess_letters
 from smt.vietnamese.text import search_key, tidy
 
 #: Rows in which the headings are looked for.
@@ -31,6 +34,8 @@ _MARKS_WITHIN = 10
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
 _MARK_SIGNS = frozenset("×✓✔☑√")
+#: How headings may be spelt.
+SPELLINGS = tuple(partial(convert, encoding=encoding) for encoding in ("tcvn3", "tcvn3-capitals", "vni"))
 #: Answers that a row must give; none of them may be left without a column.
 REQUIRED = tuple(question.name for question in PupilForm().questions() if not question.optional)
 _WORDS = {question.name: {value: str(text) for value, text, _group in question.options}
@@ -81,11 +86,15 @@ def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -
     return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in fed])
 
 
-def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Give the columns as a person sent them: `fields` by place, `values` for the whole list by field."""
+def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str],
+           encodings: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
+    """Give the columns as a person sent them: `fields` and `encodings` by place, `values` for the whole list by field."""
     known = set(targets())
     kept = [{**column, "field": fields[column["at"]] if fields[column["at"]] in known else "", "how": "person"}
             if column["at"] in fields else dict(column) for column in found if column["at"] >= 0]
+    for column in kept:
+        said = (encodings or {}).get(column["at"], column["encoding"])
+        column.update(encoding=said if said in ENCODINGS else "", sure=True, judged=True)
     return kept + [{"at": -1, "letter": "", "heading": "", "samples": [], "field": name, "how": "person", "encoding": "", "sure": True,
                     "value": value} for name, value in values.items() if name in known and value]
 
@@ -95,14 +104,32 @@ def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {heading_key(column["heading"]): column["field"] for column in found if column["at"] >= 0 and heading_key(column["heading"])}
 
 
+def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],
+                  fonts: Mapping[int, Mapping[str, int]]) -> bool | None:
+    """Guess the old encoding of each column that nobody has judged: True where all is sure, False to ask a person, None for no old one."""
+    outcome: bool | None = None
+    for column in found:
+        if column["at"] < 0 or not column["field"] or column.get("judged"):
+            continue
+        guessed = guess_letters(cells.get(column["at"], ()), fonts.get(column["at"], {}))
+        if guessed.encoding:
+            before = [text for text in cells.get(column["at"], ()) if convert(text, guessed.encoding) != text][:3]
+            column.update(encoding=guessed.encoding, sure=guessed.sure, reason=str(guessed.reason),
+                          turned=[[text[:60], convert(text, guessed.encoding)[:60]] for text in before])
+            outcome = guessed.sure and outcome is not False
+        column["judged"] = guessed.sure or not guessed.encoding
+    return outcome
+
+
 class Assembler:
     """Puts a row of a file together by field."""
 
-    def __init__(self, found: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, found: Sequence[Mapping[str, Any]]) -> None:
         self.whole: list[tuple[int, str]] = []
         self.parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.fixed: dict[str, str] = {}
         self.taken: set[int] = set()
+        self.old = [(column["at"], column["encoding"]) for column in found if column["at"] >= 0 and column["encoding"]]
         #: A place that held something and belongs to no column that is known: it would be lost without a word.
         self.surprise: int | None = None
         for column in found:
@@ -118,8 +145,13 @@ class Assembler:
         self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
 
-    def typed(self, cells: Sequence[str]) -> dict[str, str]:
+    def typed(self, cells: list[str]) -> dict[str, str]:
         """Give the text of every field; what the file leaves blank is filled by what holds for the whole list."""
+        if self.old:
+            cells = list(cells)
+            for at, encoding in self.old:
+                if at < len(cells):
+                    cells[at] = convert(cells[at], encoding)
         row, width = dict(self.blank), len(cells)
         if width > self.width and self.surprise is None:
             self.surprise = self._unread(cells)
@@ -185,7 +217,7 @@ def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
 
 
 def _theirs(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span]) -> Understanding:
-    table = find_headings(head, known_words() | set(remembered), merged=merged)
+    table = find_headings(head, known_words() | set(remembered), merged=merged, spellings=SPELLINGS)
     if table is None or table.known < _ENOUGH:
         raise WrongTemplate
     body = [row for row in head if row.number > table.row]
