@@ -84,7 +84,7 @@ class BatchRow(Base):
 
 
 class BatchBefore(Base):
-    """How a pupil was before a batch was applied, so that it can be undone; blank: the batch brought it."""
+    """How a pupil was before a batch was applied, so that it can be undone."""
 
     __tablename__ = "pupil_batch_before"
     HISTORY = False
@@ -92,6 +92,8 @@ class BatchBefore(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("pupil_batches.id", ondelete="CASCADE"), index=True)
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id", ondelete="CASCADE"), index=True)
+    #: The batch brought it; else, how it was.
+    brought: Mapped[bool] = mapped_column(default=False)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     #: The pupil's version once applied: a later one was changed by somebody since.
     version_after: Mapped[int]
