@@ -9,7 +9,7 @@ from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
 
 revision = '0009'
-down_revision = '0002'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

@@ -151,6 +151,7 @@ POLICY: dict[str, Policy] = {
     "admin_templates.file_view": Policy(ADMINISTRATORS),
     "admin_templates.restore_view": Policy(None, ADMINISTRATORS),
     **screen("letters", see=OVERSIGHT, act=ADMINISTRATORS),
+    **screen("jobs", see=OVERSIGHT, act=ADMINISTRATORS),
     **screen("accounts", see=ADMINISTRATORS, new=ADMINISTRATORS, edit=ADMINISTRATORS, act=ADMINISTRATORS),
     **screen("history", see=OVERSIGHT),
 }
