@@ -40,18 +40,20 @@ _CONVERT, _LEAVE = "convert", "leave"
 
 
 def columns_form(batch: Batch) -> Any:
-    """Give the form: `c<place>` the field of a column, `e<place>` whether its old encoding is converted, `all_<field>` one answer for all."""
+    """Give the form: `c<place>` the field of a column, `e<place>` whether its old letters are turned, `all_<field>` one answer for all."""
     words, offered = labels(), targets()
     options = {NOT_READ: _l("Không lấy cột này")} | {name: words.get(name) or _PARTS.get(name, name) for name in offered}
     made: dict[str, Any] = {}
     for column in _from_file(batch):
         place = _place(column)
-        made[f"c{column['at']}"] = Pick(_l("Trường của hệ thống cho %(column)s", column=place), as_list=True, spoken=True,
-                                        words=options, missing=_l("Chọn một trường, hoặc “Không lấy cột này”, cho %(column)s.", column=place),
-                                        default=column["field"] or NOT_READ)
+        made[f"c{column['at']}"] = Pick(
+            _l("Trường của hệ thống cho %(column)s", column=place), as_list=True, spoken=True,
+            words=options, missing=_l("Chọn một trường, hoặc “Không lấy cột này”, cho %(column)s.", column=place),
+            default=column["field"] or NOT_READ)
         if _old(column):
             made[f"e{column['at']}"] = Pick(
-                _l("Chữ của %(column)s", column=place), words={_CONVERT: _l("Đổi như cột bên phải"), _LEAVE: _l("Giữ nguyên như trong tệp")},
+                _l("Chữ của %(column)s", column=place),
+                words={_CONVERT: _l("Đổi như cột bên phải"), _LEAVE: _l("Giữ nguyên như trong tệp")},
                 missing=_l("Xem bảng so sánh rồi chọn đổi chữ hay giữ nguyên cho %(column)s.", column=place),
                 default=_LEAVE if not column["encoding"] else _CONVERT if column["sure"] else "")
     said = {column["field"]: column.get("value", "") for column in batch.columns if column["at"] < 0}
@@ -100,10 +102,13 @@ def complaints(understood: Understanding) -> list[tuple[str | None, str]]:
 
 def shown(batch: Batch, form: Any) -> dict[str, Any]:
     """Give what the page shows of each column, and what is still open."""
-    rows = [{"column": column, "pick": form[f"c{column['at']}"], "encoding": form[f"e{column['at']}"] if f"e{column['at']}" in form else None,
-             "named": ENCODINGS.get(_old(column), ""), "examples": column.get("turned") or []}
-            for column in _from_file(batch)]
-    return {"rows": rows, "open": complaints(judge(list(batch.columns), batch.header_row)), "for_all": [form[f"all_{name}"] for name in FOR_ALL]}
+    rows = []
+    for column in _from_file(batch):
+        at = column["at"]
+        rows.append({"column": column, "pick": form[f"c{at}"], "encoding": form[f"e{at}"] if _old(column) else None,
+                     "named": ENCODINGS.get(_old(column), ""), "examples": column.get("turned") or []})
+    return {"rows": rows, "open": complaints(judge(list(batch.columns), batch.header_row)),
+            "for_all": [form[f"all_{name}"] for name in FOR_ALL]}
 
 
 def words_form(unknown: Sequence[UnknownWord]) -> Any:

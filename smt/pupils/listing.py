@@ -114,6 +114,18 @@ def unanswered(school_list: SchoolList) -> list[PupilRemark]:
     return [one for one in school_list.remarks if one.answered_at is None]
 
 
+def given(school_list: SchoolList, pupil_id: int | None = None) -> list[PupilRemark]:
+    """Give the remarks that the school has been given, of one pupil or of all: those written before the list was last given back."""
+    back = max((event.at for event in school_list.events if event.state is ListState.RETURNED), default=None)
+    return [one for one in school_list.remarks if back is not None and one.at <= back and pupil_id in (None, one.pupil_id)]
+
+
+def undecided(school_id: int) -> int:
+    """Say how many files of a school were checked and neither taken nor dropped."""
+    return db.session.scalar(select(func.count()).select_from(Batch).where(
+        Batch.school_id == school_id, Batch.state.in_((BatchState.CHECKED, BatchState.MAPPING)))) or 0
+
+
 def tasks(school_id: int, school_year: str) -> list[Task]:
     """Give what a school has to do this year, in its order."""
     found = queries.list_of(school_id, school_year)

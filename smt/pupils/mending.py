@@ -113,7 +113,8 @@ def mend_all(school: School, batch_id: int) -> ResponseReturnValue:
         if not one.validate():
             form.form_errors.extend(str(text) for text in one[group.name].errors)
             return _shown(batch, form), 422
-        mended = dict.fromkeys(group.numbers[:hands.MOST], {group.name: _text(one[group.name])})
+        text = _text(one[group.name])
+        mended = {number: {group.name: text} for number in group.numbers[:hands.MOST]}
     else:
         return redirect(url_for(".words_page", batch_id=batch_id), 303)
     return _mended(batch_id, mended)
@@ -219,7 +220,8 @@ def _onward(batch_id: int, number: int, onward: bool) -> ResponseReturnValue:
         flash(_("Dòng %(number)s đã lưu nhưng vẫn còn chỗ cần sửa.", number=number), "error")
         return redirect(url_for(".row_page", batch_id=batch_id, number=number), 303)
     flash(_("Dòng %(number)s đã sửa xong.", number=number), "success")
-    errors = select(BatchRow.number).where(BatchRow.batch_id == batch_id, BatchRow.bucket == Bucket.ERROR).order_by(BatchRow.number).limit(1)
+    wrong = (BatchRow.batch_id == batch_id, BatchRow.bucket == Bucket.ERROR)
+    errors = select(BatchRow.number).where(*wrong).order_by(BatchRow.number).limit(1)
     following = onward and (db.session.scalar(errors.where(BatchRow.number > number)) or db.session.scalar(errors))
     if following:
         return redirect(url_for(".row_page", batch_id=batch_id, number=following), 303)
@@ -232,8 +234,9 @@ def _shown(batch: Batch, form: Any) -> ResponseReturnValue:
     if batch.state is BatchState.MAPPING:
         return shown_columns(batch, columns.columns_form(batch))
     if batch.state is not BatchState.CHECKED:
-        return render_template("pupils/decided.html", batch=batch, form=form, by=_named(batch.decided_by), undone_by=_named(batch.undone_by),
-                               problem=work.why_failed(batch) if batch.state is BatchState.FAILED else "", blocked=_blocked(batch))
+        problem = work.why_failed(batch) if batch.state is BatchState.FAILED else ""
+        return render_template("pupils/decided.html", batch=batch, form=form, by=_named(batch.decided_by), problem=problem,
+                               undone_by=_named(batch.undone_by), blocked=_blocked(batch))
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
@@ -265,7 +268,7 @@ def _blocked(batch: Batch) -> str:
     if batch.state is not BatchState.APPLIED:
         return ""
     try:
-        applying.refuse_if_built_upon(batch)
+        applying.refuse_if_built_upon(batch, now())
     except Refusal as refusal:
         return str(refusal.sentence)
     return ""

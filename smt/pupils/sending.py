@@ -19,7 +19,6 @@ from smt.core.once import once
 from smt.directory.models import School
 from smt.files.models import StoredFile
 from smt.jobs import service as jobs
-from smt.jobs.kinds import step_of
 from smt.pupils import columns, listing, lists, queries, service, work
 from smt.pupils.models import Batch
 from smt.pupils.school import asked, of_school, pupils, workbook
@@ -28,11 +27,10 @@ from smt.pupils.template import template
 from smt.pupils.understanding import judge
 from smt.sheets.refusals import SheetRefusal, TooLarge
 from smt.web.steps import expired
+from smt.web.watched import watched
 
 #: What a form weighs besides its file.
 _BESIDES = 1_000_000
-#: Seconds after which the page of a job asks again by itself.
-AGAIN = 5
 
 
 @pupils.get("/")
@@ -156,10 +154,7 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
 
 def shown_reading(batch: Batch, form: Any) -> ResponseReturnValue:
     """Show how far a job is; the page asks again by itself, without JavaScript, and answers to a reload."""
-    job = batch.job
-    made = render_template("pupils/reading.html", batch=batch, job=job, form=form, step=step_of(job) if job else "", again=AGAIN,
-                           stopping=job is not None and job.cancel_asked)
-    return made, {"Refresh": str(AGAIN)}
+    return watched(render_template("pupils/reading.html", batch=batch, form=form), batch.job)
 
 
 def shown_columns(batch: Batch, form: Any) -> str:

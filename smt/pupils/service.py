@@ -58,7 +58,7 @@ def receive(*, school_id: int, school_year: str, file_name: str, data: bytes, at
 def forget(batch_id: int) -> None:
     """Throw a list away that could not be read, with its file, as if it had not been sent."""
     batch = queries.locked(batch_id)
-    if batch.state not in (BatchState.READING, BatchState.MAPPING):
+    if batch.state not in (BatchState.READING, BatchState.MAPPING, BatchState.FAILED):
         raise Refusal(_l("Danh sách này đã được đọc xong. Tải lại trang để xem."))
     staging.clear(batch.id)
     stored = batch.file

@@ -38,7 +38,7 @@ def other_workbook() -> bytes:
     (lambda t: other_workbook(), "khac.xlsx", "không đúng mẫu"),
     (lambda t: t, "chua-dien.xlsx", "chưa có dòng dữ liệu nào"),
     (lambda t: filled(t, some(5))[:3000], "cut.xlsx", "không còn nguyên vẹn"),
-    (lambda t: b"ho ten,ngay sinh\n", "danh-sach.csv", "không đúng mẫu"),
+    (lambda t: b"so luong,don gia\n", "danh-sach.csv", "không đúng mẫu"),
 ])
 def test_a_wrong_file_gets_its_own_sentence(clerk, make_file, name, sentence):
     answer = clerk.send(make_file(clerk.template()), name)
@@ -60,7 +60,7 @@ def test_a_file_that_is_too_large_is_told_the_limit(clerk, no_room):
 
 
 def test_a_file_far_too_large_is_refused_before_it_is_read(clerk, no_room, monkeypatch):
-    monkeypatch.setattr("smt.pupils.views._BESIDES", 1000)
+    monkeypatch.setattr("smt.pupils.sending._BESIDES", 1000)
     answer = clerk.send(b"x" * 10_000)
     assert answer.status_code == 413
     assert "lớn hơn 0 MB" in answer.text
