@@ -181,7 +181,8 @@ def _add(batch: Batch, at: datetime) -> int:
                   literal(at, UTCDateTime()), literal(1), *values).select_from(*told).where(
         BatchRow.batch_id == batch.id, BatchRow.bucket.in_(GOOD), BatchRow.pupil_id.is_(None)).order_by(BatchRow.number)
     names = ["school_id", "school_year", "programme", "batch_id", "created_at", "version", *WRITTEN]
-    added: Any = db.session.execute(insert(Pupil).from_select(names, rows, include_defaults=False))
+    adding = insert(Pupil).from_select(names, rows, include_defaults=False)
+    added: Any = db.session.execute(adding.execution_options(preserve_rowcount=True))
     return int(added.rowcount)
 
 

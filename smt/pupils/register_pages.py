@@ -21,7 +21,7 @@ from smt.core.errors import Conflict, Refusal
 from smt.core.once import once
 from smt.directory.models import School
 from smt.history import service as history
-from smt.pupils import alike, listing, lists, merging, queries, service
+from smt.pupils import duplicates, listing, lists, merging, queries, service
 from smt.pupils.checking import shown
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Pupil, PupilRemark
@@ -29,6 +29,9 @@ from smt.pupils.school import of_school, pupils
 from smt.pupils.states import CIRCUMSTANCES, NEEDS
 from smt.pupils.template import labels
 from smt.web.steps import expired
+
+#: Pairs that look like one child, shown at once.
+PAIRS = 20
 
 
 @pupils.route("/hoc-sinh", methods=["GET", "POST"])
@@ -42,9 +45,10 @@ def register(school: School) -> ResponseReturnValue:
     year = service.school_year_of(now())
     number = min(max(request.args.get("trang", 1, type=int), 1), 10_000) if not words else 1
     found, total = queries.listed(school.id, year, words, number)
+    pairs = duplicates.proposals(year, Pupil.school_id == school.id, most=PAIRS) if not words and number == 1 else []
     return render_template("pupils/register.html", form=form, school=school, year=year, found=found, total=total, words=words,
                            number=number, pages=max(-(-total // queries.PAGE), 1), most=queries.PAGE, circumstances=CIRCUMSTANCES,
-                           needs=NEEDS, pairs=alike.among(school.id, year) if not words and number == 1 else []), status
+                           needs=NEEDS, pairs=pairs), status
 
 
 @pupils.route("/hoc-sinh/them", methods=["GET", "POST"])
@@ -203,7 +207,7 @@ def _pupil(school: School, pupil: Pupil, form: Any, answering: int = 0) -> str:
     merged = queries.merged_with(pupil.id)
     return render_template("pupils/pupil.html", pupil=pupil, form=form, labels=labels(), shown=shown, names=TOLD, answering=answering,
                            remarks=_remarks(school, pupil), told=_told(pupil),
-                           pairs=alike.of(pupil, Pupil.school_id == school.id), approved=_approved(school, pupil),
+                           pairs=duplicates.of_pupil(pupil, Pupil.school_id == school.id), approved=_approved(school, pupil),
                            merged=merged if merged and merged.undone_at is None and merged.kept_id == pupil.id else None)
 
 
