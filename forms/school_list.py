@@ -50,7 +50,7 @@ class SameForm(Form):
 class WordForm(Form):
     """What a word in lists means everywhere."""
 
-    field = Pick(_l("Cột"), words={"sex": _l("Giới tính"), "circumstance": _l("Hoàn cảnh"), "need": _l("Cần hỗ trợ")},
-                 missing=_l("Chọn cột."))
-    word = Line(_l("Từ trường ghi trong tệp"), longest=120, missing=_l("Nhập từ cần hiểu, ví dụ HCN."))
-    value = Pick(_l("Nghĩa là"), as_list=True, missing=_l("Chọn nghĩa của từ."))
+    word = Line(_l("Từ trường ghi trong tệp"), longest=120, width="m", missing=_l("Nhập từ cần hiểu, ví dụ HCN."),
+                hint=_l("Không phân biệt chữ hoa, dấu."))
+    meaning = Pick(_l("Nghĩa là"), as_list=True, missing=_l("Chọn nghĩa của từ."),
+                   hint=_l("Dùng cho mọi trường; trường nào đã dạy nghĩa riêng thì giữ nghĩa riêng."))

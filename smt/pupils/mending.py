@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -228,7 +228,7 @@ def _onward(batch_id: int, number: int, onward: bool) -> ResponseReturnValue:
     return redirect(url_for(".look", batch_id=batch_id), 303)
 
 
-def _shown(batch: Batch, form: Any) -> ResponseReturnValue:
+def _shown(batch: Batch, form: Any) -> Response | str:
     if batch.state is BatchState.READING or work.working(batch):
         return shown_reading(batch, form)
     if batch.state is BatchState.MAPPING:

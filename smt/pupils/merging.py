@@ -39,6 +39,16 @@ def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, re
     return made
 
 
+def decide(one: Pupil, other: Pupil, *, verdict: str, reason: str, at: datetime, by: str) -> Pupil:
+    """Do what a person decided of two records (forms.school_list.SameForm): merge them either way, or keep them apart; give what stays."""
+    if verdict == "two":
+        not_same(one, other, reason=reason, at=at, by=by)
+        return one
+    kept, gone = (one, other) if verdict == "keep_first" else (other, one)
+    merge(kept, gone, reason=reason, at=at, by=by)
+    return kept
+
+
 def part(merged: PupilMerge, *, at: datetime, by: str) -> PupilMerge:
     """Take a merging back: both records are as before; refused once either was changed since."""
     kept, gone = _locked(merged.kept_id, merged.gone_id)

@@ -135,13 +135,7 @@ def same_page(school: School, pupil_id: int, other_id: int) -> ResponseReturnVal
         return render_template("pupils/same.html", form=form, **said), 400 if expired(form) else 422
 
     def act(at: datetime) -> str:
-        verdict, reason, by = form.verdict.clean, form.reason.clean, actor().name
-        if verdict == "two":
-            merging.not_same(one, other, reason=reason, at=at, by=by)
-            return str(pupil_id)
-        kept, gone = (one, other) if verdict == "keep_first" else (other, one)
-        merging.merge(kept, gone, reason=reason, at=at, by=by)
-        return str(kept.id)
+        return str(merging.decide(one, other, verdict=form.verdict.clean, reason=form.reason.clean, at=at, by=actor().name).id)
 
     two, merged = _("Đã ghi: hai em khác nhau."), _("Đã gộp hai hồ sơ. Tách lại được ở trang của học sinh.")
     return _done(form, f"pupil-same-{pupil_id}-{other_id}", act, lambda: render_template("pupils/same.html", form=form, **said),

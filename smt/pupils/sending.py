@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -23,7 +23,7 @@ from smt.pupils import columns, listing, lists, queries, service, work
 from smt.pupils.models import Batch
 from smt.pupils.school import asked, of_school, pupils, workbook
 from smt.pupils.states import LIST_STATES, BatchState
-from smt.pupils.template import template
+from smt.pupils.template import labels, template
 from smt.pupils.understanding import judge
 from smt.sheets.refusals import SheetRefusal, TooLarge
 from smt.web.steps import expired
@@ -137,9 +137,9 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
     unknown = lists.unknown_words(batch)[:columns.MOST_WORDS]
     form = columns.words_form(unknown)
     if request.method != "POST":  # HEAD reads too
-        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=lists.labels())
+        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels())
     if not form.validate():
-        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=lists.labels()), (
+        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels()), (
             400 if expired(form) else 422)
     at, by, school_id = now(), actor().name, school.id
     meant = [(word, form[f"w{at_}"].clean) for at_, word in enumerate(unknown) if form[f"w{at_}"].clean]
@@ -152,7 +152,7 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
     return redirect(url_for(".look", batch_id=batch_id), 303)
 
 
-def shown_reading(batch: Batch, form: Any) -> ResponseReturnValue:
+def shown_reading(batch: Batch, form: Any) -> Response:
     """Show how far a job is; the page asks again by itself, without JavaScript, and answers to a reload."""
     return watched(render_template("pupils/reading.html", batch=batch, form=form), batch.job)
 

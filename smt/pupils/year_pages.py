@@ -88,6 +88,6 @@ def _year(school: School, form: Any) -> str:
 
 
 def _counted(school_id: int, year: str, column: Any, words: dict[Any, Any]) -> list[tuple[object, int]]:
-    rows = dict(db.session.execute(select(column, func.count()).where(
+    rows: dict[Any, int] = dict(db.session.execute(select(column, func.count()).where(
         Pupil.school_id == school_id, Pupil.school_year == year, Pupil.merged_into_id.is_(None)).group_by(column)).tuples().all())
     return [(text, rows.get(value, 0)) for value, text in words.items()]
