@@ -141,6 +141,8 @@ class Assembler:
                 self.parts[name].append((column["at"], part))
             elif name:
                 self.whole.append((column["at"], name))
+        #: Nobody else is named: the mother stands in for a guardian.
+        self.lone_mother = "guardian_name" not in {name for _at, name in self.whole}
         #: Up to here every place is a column.
         self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
@@ -160,7 +162,7 @@ class Assembler:
                 row[name] = cells[at]
         for name, places in self.parts.items():
             row[name] = row[name] or _joined(name, {part: cells[at] for at, part in places if at < width and cells[at]})
-        if self.parts and not row["guardian_name"]:
+        if self.lone_mother and not row["guardian_name"]:
             row["guardian_name"] = row["mother_name"]
         if any(row.values()):
             for name, value in self.fixed.items():
