@@ -60,7 +60,8 @@ def pupils(count: int) -> Iterator[dict[str, str]]:
                "class_name": f"{dice.randrange(1, 10)}A{dice.randrange(1, 9)}", "ministry_id": f"31{number:08d}",
                "personal_id": f"031{2 if male else 3}{born.year % 100:02d}{number:06d}",
                "circumstance": dice.choice(("Hộ nghèo", "HN", "Hộ CN")), "household_code": "", "need": dice.choice(("Máy tính", "Cả hai")),
-               "mother_name": name(dice), "guardian_name": name(dice), "guardian_phone": f"09{dice.randrange(9)}{dice.randrange(10**7):07d}",
+               "mother_name": name(dice), "guardian_name": name(dice),
+               "guardian_phone": f"09{dice.randrange(9)}{dice.randrange(10**7):07d}",
                "address": f"Số {dice.randrange(400)}, tổ {dice.randrange(40)}, phường Kiến An", "note": ""}
 
 
