@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from smt.core.db import db
-from smt.pupils import queries
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.repairs import OFFERS
 from smt.pupils.states import Bucket
@@ -122,17 +121,6 @@ def letter_of(batch: Batch, name: str) -> str:
     """Give the letter of the column of the file that a field comes from; blank when several or none do."""
     at = _places(batch).get(name, [])
     return letters(at[0]) if len(at) == 1 else ""
-
-
-def remarks(batch: Batch, sentence: Any) -> dict[int, list[tuple[int | None, str]]]:
-    """Give, by row, what is to be written into the file beside it: (column or None, sentence); `sentence` words a problem."""
-    places = _places(batch)
-    said: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
-    for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR, Bucket.WARNING)):
-        for problem in row.problems or []:
-            at = places.get(problem["name"], [])
-            said[row.number].append((at[0] if at else None, sentence(problem)))
-    return dict(said)
 
 
 def effective(row: BatchRow) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -56,9 +55,7 @@ def marked(school: School, batch_id: int) -> ResponseReturnValue:
     batch = _checked(school, batch_id)
     if batch.file_id is None:
         abort(404)
-    with force_locale("vi"):  # a paper for the school, whatever language the page is read in
-        names = {name: str(label) for name, label in labels().items()}
-        said = hands.remarks(batch, lambda problem: f"{names[problem['name']]}: {problem.get('vietnamese') or problem['sentence']}")
+    said = lists.remarks(batch)
     data, sheet, row, name = db.session.get_one(FileContent, batch.file_id).data, batch.sheet, batch.header_row, batch.file_name
     db.session.rollback()  # a long-lived reading lock would hold others up while the child works
     try:

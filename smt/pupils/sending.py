@@ -25,6 +25,7 @@ from smt.pupils.school import asked, of_school, pupils, workbook
 from smt.pupils.states import LIST_STATES, BatchState
 from smt.pupils.template import labels, template
 from smt.pupils.understanding import judge
+from smt.sheets.marking import without_macros
 from smt.sheets.refusals import SheetRefusal, TooLarge
 from smt.web.steps import expired
 from smt.web.watched import watched
@@ -170,11 +171,12 @@ def _too_large() -> TooLarge:
 def _received(school_id: int, form: Any, data: bytes) -> str:
     """Keep a list and read it, a small one at once; give its id. No transaction is open while the file is read."""
     at, by, name = now(), actor().name, lists.kept_name(form.file.data.filename)
-    year = service.school_year_of(at)
+    year, digest = service.school_year_of(at), service.digest_of(data)
     db.session.rollback()
+    kept = without_macros(data)
 
     def act() -> str:
-        batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=data, at=at, by=by)
+        batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by)
         work.ask_to_read(batch, by=by, at=at)
         return str(batch.id)
 

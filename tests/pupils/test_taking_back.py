@@ -98,7 +98,7 @@ def test_lists_are_taken_back_one_after_another(school, take):
 def test_a_list_that_a_later_one_changed_names_the_later_one(school, take):
     first = take(listed(school, *some(2)))
     take(listed(school, *some(1, class_name="8A"), at=LATER), LATER, by="Minh")
-    with pytest.raises(Refusal, match="danh sách số 2|Danh sách số 2"):
+    with pytest.raises(Refusal, match=r"[Dd]anh sách số \d+ .*Minh"):
         undo(first)
     assert register()["Nguyễn Văn A0"] == "8A"
 
