@@ -177,6 +177,12 @@ def count(school_id: int, school_year: str) -> int:
     return db.session.scalar(select(func.count()).select_from(Pupil).where(_of(school_id, school_year))) or 0
 
 
+def tally(school_id: int, school_year: str, column: InstrumentedAttribute[Any]) -> dict[Any, int]:
+    """Say how many pupils of a school's year have each value of a column."""
+    found = db.session.execute(select(column, func.count()).where(_of(school_id, school_year)).group_by(column))
+    return {value: count for value, count in found}  # noqa: C416  # dict() does not know rows for pairs
+
+
 def listed(school_id: int, school_year: str, words: str, page: int) -> tuple[list[Pupil], int]:
     """Give a page of the register in class-list order, and how many pupils match the words."""
     found = (Pupil.search_key.contains(word, autoescape=True) for word in search_key(words).split())

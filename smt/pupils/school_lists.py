@@ -226,8 +226,6 @@ def _pupil_of(record: SchoolList, text: str) -> Pupil | None:
 def _counted(record: SchoolList) -> list[tuple[object, int]]:
     told: list[tuple[object, int]] = []
     for column, words in ((Pupil.circumstance, CIRCUMSTANCES), (Pupil.need, NEEDS)):
-        rows: dict[Any, int] = dict(db.session.execute(select(column, func.count()).where(
-            Pupil.school_id == record.school_id, Pupil.school_year == record.school_year, Pupil.merged_into_id.is_(None))
-            .group_by(column)).tuples().all())
+        rows = queries.tally(record.school_id, record.school_year, column)
         told += [(text, rows.get(value, 0)) for value, text in words.items()]
     return told

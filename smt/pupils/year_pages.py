@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forms.base import Form, page
 from forms.school_list import SubmitForm
@@ -88,6 +88,5 @@ def _year(school: School, form: Any) -> str:
 
 
 def _counted(school_id: int, year: str, column: Any, words: dict[Any, Any]) -> list[tuple[object, int]]:
-    rows: dict[Any, int] = dict(db.session.execute(select(column, func.count()).where(
-        Pupil.school_id == school_id, Pupil.school_year == year, Pupil.merged_into_id.is_(None)).group_by(column)).tuples().all())
+    rows = queries.tally(school_id, year, column)
     return [(text, rows.get(value, 0)) for value, text in words.items()]

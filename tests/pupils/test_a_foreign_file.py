@@ -78,7 +78,7 @@ def test_columns_may_be_changed_again_until_the_list_is_taken(clerk):
     again = clerk.client.get(result.request.path + "/cot")
     assert again.status_code == 200
     read_as_guessed(clerk, again, c11="note")
-    assert [row.typed["note"] for row in every(BatchRow)][0].startswith("Số 1")
+    assert every(BatchRow)[0].typed["note"].startswith("Số 1")
 
 
 def test_unknown_words_are_asked_for_once_and_mend_every_row(clerk):
