@@ -18,17 +18,17 @@ HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Lớp học",
 
 def name(at: int) -> str:
     """Give the name of pupil number `at`; no two are alike."""
-    return f"{FAMILY[at % 10]} {MIDDLE[at // 10 % 8]} {GIVEN[at // 80 % 20]} {GIVEN[(at * 7 + at // 20) % 20]}"
+    return f"{FAMILY[at % 10]} {MIDDLE[at // 10 % 8]} {GIVEN[at // 80 % 20]} {GIVEN[(at // 1600 * 7 + at) % 20]}"
 
 
-def rows(count: int = 800, errors: int = 40) -> list[list[Any]]:
-    """Give the pupils; `errors` of them have a birth date that does not exist."""
+def rows(count: int = 800, errors: int = 40, *, first: int = 0) -> list[list[Any]]:
+    """Give the pupils from number `first` on; `errors` of them have a birth date that does not exist."""
     made: list[list[Any]] = []
     every = count // errors if errors else count + 1
-    for at in range(count):
+    for at in range(first, first + count):
         year, month, day = 2011 + at % 4, at % 12 + 1, at % 28 + 1
         born: Any = f"{day:02d}/{month:02d}/{year}"
-        if errors and at % every == every // 2 and at // every < errors:
+        if errors and (at - first) % every == every // 2 and (at - first) // every < errors:
             born = f"31/02/{year}"
         boy = at % 2 == 0
         made.append([at + 1, name(at), born, "Nam" if boy else "Nữ", f"{6 + at % 4}A{at % 5 + 1}", f"31{at:08d}",
