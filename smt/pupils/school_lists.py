@@ -19,6 +19,7 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag
 from smt.admin.refusal import shut
+from smt.admin.story import Told
 from smt.core.clock import now
 from smt.core.db import db
 from smt.core.errors import Refusal
@@ -82,6 +83,10 @@ class SchoolLists(Screen):
         return {"remarks": [(said, known.get(said.pupil_id)) for said in record.remarks], "counted": _counted(record),
                 "decides": self.may_write() and record.state is ListState.SUBMITTED, "open": listing.unanswered(record),
                 "form": page(ReturnForm, Versioned)(formdata=None, data={"version": record.version})}
+
+    def told(self, record: SchoolList) -> list[Told]:
+        """Leave the history to the steps of the list, which are told on its page."""
+        return []
 
     # ---- doors ----
 

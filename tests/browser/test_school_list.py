@@ -70,7 +70,7 @@ def test_a_clerk_brings_a_messy_list_to_approval(opened, viewport, scripts, firs
     page.locator("[name=head_teacher]").fill("Lê Thị Hiệu Trưởng (mẫu)")
     page.locator("[name=declared]").check()
     button(page, "Nộp danh sách")
-    officer = opened("officer", viewport=viewport, java_script_enabled=scripts)
+    officer = opened("inner", viewport=viewport, java_script_enabled=scripts)
     officer_returns_two(officer)
     page.goto("/truong/nam-hoc")
     expect(page.locator(".note h2")).to_have_text("Cán bộ trả danh sách lại để sửa")

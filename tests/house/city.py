@@ -234,7 +234,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
               "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
               "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
-              "batch_id": _list_of(people.clerk_school()), "pupils.row_page:number": 7, **_worked_through(asked),
+              **_worked_through(asked), "pupils.row_page:number": 7, "batch_id": _list_of(people.clerk_school()),
               **_year_list(people.clerk_school(), other, app.config["SMT"]),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
