@@ -13,6 +13,7 @@ from smt.accounts.current import actor, has_role, person
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
+from smt.admin.listing import Asked
 from smt.admin.story import SYSTEM
 from smt.core.clock import now
 from smt.core.db import db
@@ -21,6 +22,7 @@ from smt.directory.models import School
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.pupils import queries, service
+from smt.pupils.finding import MOST, matching, search
 from smt.pupils.models import Batch, Pupil
 from smt.pupils.states import BUCKETS, CIRCUMSTANCES, LABELS, NEEDS, SEXES, BatchState, Bucket
 from smt.vietnamese.phones import national
@@ -63,6 +65,22 @@ class Pupils(Screen):
     def in_scope(self) -> bool:
         """Say whether the person's places have a school."""
         return _any_school()
+
+    def listed(self, asked: Asked) -> tuple[int, int, list[Any]]:
+        """Give what a search finds, the best first; without words the list as it is."""
+        if not asked.words:
+            return super().listed(asked)
+        narrowed = (narrow.column == value for narrow, _text, value, _label in asked.narrowed)
+        found = search(asked.search, self._scope(), *narrowed, most=asked.size)
+        return found.count, 1, list(found.pupils)
+
+    def most_counted(self, asked: Asked) -> int:
+        """Count fewer hits than rows."""
+        return MOST if asked.words else super().most_counted(asked)
+
+    def match(self, words: list[str]) -> ColumnElement[bool]:
+        """Find as the list does."""
+        return matching(" ".join(words))
 
     def entitled(self, record: Pupil) -> str:
         """Know a pupil by name."""

@@ -22,6 +22,7 @@ from smt.core.once import once
 from smt.directory.models import School
 from smt.directory.queries import school_of
 from smt.pupils import applying, lists, pipeline, queries, service
+from smt.pupils.finding import MOST
 from smt.pupils.models import Batch
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, BatchState
 from smt.pupils.template import template
@@ -139,11 +140,15 @@ def register(school: School) -> ResponseReturnValue:
         status = 400 if expired(form) else 422
     words = (form.words.data or "") if status == 200 else ""
     year = service.school_year_of(now())
-    number = min(max(request.args.get("trang", 1, type=int), 1), 10_000) if not words else 1
-    found, total = queries.listed(school.id, year, words, number)
-    return render_template("pupils/register.html", form=form, school=school, year=year, found=found, total=total, words=words,
-                           number=number, pages=max(-(-total // queries.PAGE), 1), most=queries.PAGE,
-                           circumstances=CIRCUMSTANCES, needs=NEEDS), status
+    if words:
+        hits = queries.found(school.id, year, words, request.form.get("sau", type=int))
+        shown: dict[str, Any] = {"found": hits.pupils, "total": hits.count, "hits": hits, "number": 1, "pages": 1}
+    else:
+        number = min(max(request.args.get("trang", 1, type=int), 1), 10_000)
+        rows, total = queries.listed(school.id, year, number)
+        shown = {"found": rows, "total": total, "hits": None, "number": number, "pages": max(-(-total // queries.PAGE), 1)}
+    return render_template("pupils/register.html", form=form, school=school, year=year, words=words, most_counted=MOST,
+                           circumstances=CIRCUMSTANCES, needs=NEEDS, **shown), status
 
 
 @pupils.route("/hoc-sinh/them", methods=["GET", "POST"])
