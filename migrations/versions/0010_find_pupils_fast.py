@@ -15,6 +15,9 @@ def words(row: str) -> str:
 
 
 def upgrade() -> None:
+    op.drop_index(op.f('ix_pupils_merged_into_id'), 'pupils')
+    merged = text('merged_into_id IS NOT NULL')
+    op.create_index(op.f('ix_pupils_merged_into_id'), 'pupils', ['merged_into_id'], sqlite_where=merged, postgresql_where=merged)
     connection = op.get_bind()
     if connection.dialect.name == 'postgresql':
         # Part of every distribution's contrib package and open to the owner of a database; without it a search reads the table.
@@ -33,6 +36,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_pupils_merged_into_id'), 'pupils')
+    op.create_index(op.f('ix_pupils_merged_into_id'), 'pupils', ['merged_into_id'])
     if op.get_bind().dialect.name == 'postgresql':
         op.execute('DROP INDEX IF EXISTS ix_pupils_search_key_trigrams')  # the extension may be used by others
         return

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, not_, or_, select, table, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, column, func, literal_column, not_, or_, select, table, true, tuple_
 
 from smt.core.db import db
 from smt.pupils.models import Pupil
@@ -23,10 +24,10 @@ MOST = 1_000
 _MOST_WORDS = 8
 #: Letters that one plain letter stands for are spelt out as long as there are no more beginnings than this.
 _MOST_BEGINNINGS = 64
+#: A scope of no more pupils is read from its own side on SQLite.
+_SMALL = 5_000
 #: Candidates read from SQLite's full-text table before the scope is tried from its own side.
 _CANDIDATES = 20_000
-#: SQLite cannot know that what is asked for is found soon; left alone it sorts whatever some other index gives.
-_IN_ORDER = "INDEXED BY ix_pupils_sort_key_id"
 _FTS = table("pupils_fts", column("rowid"), column("pupils_fts"))
 _MEANT = {plain: [letter for letter in ALPHABET if ascii_fold(letter) == plain] for plain in "abcdefghijklmnopqrstuvwxyz"}
 
@@ -100,16 +101,21 @@ def matching(typed: str) -> ColumnElement[bool]:
 
 def _hits(asked: Asked, scope: Sequence[ColumnElement[bool]]) -> list[tuple[int, str]]:
     """Give id and sort key of up to MOST + 1 hits, whichever come first."""
-    found = select(Pupil.id, Pupil.sort_key).where(*scope)
-    by_name = found.where(*map(_has, asked.words)).limit(MOST + 1)
-    if db.engine.dialect.name != "sqlite":
+    found = select(Pupil.id, Pupil.sort_key)
+    by_name = found.where(*scope, *map(_has, asked.words)).limit(MOST + 1)
+    few = select(literal_column("1")).select_from(Pupil).where(*scope).limit(_SMALL + 1).subquery()
+    if db.engine.dialect.name != "sqlite" or _number(few) <= _SMALL:
         return _rows(by_name)
     candidates = select(_FTS.c.rowid).where(_FTS.c.pupils_fts.op("match")(_phrases(asked.words))).limit(_CANDIDATES)
     some = candidates.subquery("candidates")
-    hits = _rows(found.select_from(some).join(Pupil, some.c.rowid == Pupil.id).with_hint(Pupil, "NOT INDEXED", "sqlite").limit(MOST + 1))
-    if len(hits) > MOST or db.session.scalar(select(func.count()).select_from(some)) < _CANDIDATES:
+    hits = _rows(found.select_from(some).join(Pupil, some.c.rowid == Pupil.id).where(_kept(scope)).limit(MOST + 1))
+    if len(hits) > MOST or _number(some) < _CANDIDATES:
         return hits
     return _rows(by_name)
+
+
+def _number(of: Subquery) -> int:
+    return db.session.scalar(select(func.count()).select_from(of)) or 0
 
 
 def _rows(query: Select[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -118,7 +124,7 @@ def _rows(query: Select[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def _ranked(asked: Asked, scope: Sequence[ColumnElement[bool]], last: tuple[int, str, int] | None, most: int) -> Iterator[int]:
     """Give up to `most` ids rank by rank, each rank in class-list order."""
-    wanted = and_(*scope, *map(_has, asked.words))
+    wanted = and_(_kept(scope), *map(_has, asked.words))
     for rank in range(0 if asked.accented else 2, 4):
         if last is not None and rank < last[0]:
             continue
@@ -126,8 +132,7 @@ def _ranked(asked: Asked, scope: Sequence[ColumnElement[bool]], last: tuple[int,
         if last is not None and rank == last[0]:
             here.append(tuple_(Pupil.sort_key, Pupil.id) > tuple_(*last[1:]))
         for piece in _pieces(asked, rank):
-            found = db.session.scalars(select(Pupil.id).with_hint(Pupil, _IN_ORDER, "sqlite").where(*here, piece)
-                                       .order_by(Pupil.sort_key, Pupil.id).limit(most)).all()
+            found = db.session.scalars(select(Pupil.id).where(*here, piece).order_by(Pupil.sort_key, Pupil.id).limit(most)).all()
             yield from found
             most -= len(found)
             if most <= 0:
@@ -146,6 +151,15 @@ def _pieces(asked: Asked, rank: int) -> list[ColumnElement[bool]]:
     """Give the parts of the class-list order that make up a rank, in that order."""
     ranges = [and_(Pupil.sort_key >= start, Pupil.sort_key < start + "\x7f") for start in asked.beginnings]
     return ranges if rank % 2 == 0 else [not_(or_(*ranges))] if ranges else [true()]
+
+
+def _kept(scope: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Give a scope as a filter and nothing else.
+
+    SQLite cannot know that what is asked for is found soon: left alone it reads a whole scope by an index of its own and sorts that.
+    """
+    whole = and_(true(), *scope)
+    return cast(ColumnElement[bool], func.coalesce(whole, literal_column("0"))) if db.engine.dialect.name == "sqlite" else whole
 
 
 def _has(word: str) -> ColumnElement[bool]:

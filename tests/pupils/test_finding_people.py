@@ -19,8 +19,9 @@ NAMES = ("Đỗ Thị An", "Nguyễn Thị Ánh", "Nguyễn Thị Anh", "Trần 
          "Đặng Hải", "Ngô Thị Thuý", "Ngô Thị Thủy", "Mai Vy", "Bùi Tường Vy", "Y Moan Niê")
 
 
-@pytest.fixture
-def school(app):
+@pytest.fixture(params=[0, 5_000], ids=["large scope", "small scope"])
+def school(app, request, monkeypatch):
+    monkeypatch.setattr(finding, "_SMALL", request.param)
     made = make.school().id
     for name in NAMES:
         make.pupil(school_id=made, full_name=name)
@@ -139,6 +140,7 @@ def test_few_hits_come_page_by_page_too(school, typed):
 
 
 def test_a_scope_with_few_of_many_hits_is_searched_from_its_own_side(many, monkeypatch):
+    monkeypatch.setattr(finding, "_SMALL", 0)
     monkeypatch.setattr(finding, "_CANDIDATES", 3)
     other = make.school().id
     make.pupil(school_id=other, full_name="Phan Ánh")

@@ -1,8 +1,8 @@
 """What lets names be found by any part of them, kept by the database itself so that every writer keeps it right.
 
 PostgreSQL: trigrams of the search key, by its extension pg_trgm; without it a search reads the table. SQLite: a full-text table of
-trigrams and three triggers. Every word stands in it after two blanks, so that its first one and two letters are trigrams too. A migration that
-copies the table of pupils (batch mode on SQLite) loses its triggers and lays them anew.
+trigrams and three triggers. Every word stands in it after two blanks, so that its first one and two letters are trigrams too.
+A migration that copies the table of pupils (batch mode on SQLite) loses its triggers and lays them anew.
 """
 
 from typing import Any
