@@ -118,7 +118,7 @@ def _number(of: Subquery) -> int:
     return db.session.scalar(select(func.count()).select_from(of)) or 0
 
 
-def _rows(query: Select[tuple[int, str]]) -> list[tuple[int, str]]:
+def _rows(query: Select[int, str]) -> list[tuple[int, str]]:
     return [(number, key) for number, key in db.session.execute(query)]
 
 

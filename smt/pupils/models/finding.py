@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Table, event, text
 
 from smt.pupils.models.register import Pupil
 
+#: Whether the extension is there, or may be made by whoever asks.
+HAVE = ("select 1 from pg_available_extension_versions where name = 'pg_trgm' and (installed or current_setting('is_superuser') = 'on' "
+        "or trusted and has_database_privilege(current_database(), 'CREATE')) limit 1")
 EXTENSION = "create extension if not exists pg_trgm"
 POSTGRESQL = "create index ix_pupils_search_key_trigrams on pupils using gin (search_key gin_trgm_ops)"
 
@@ -32,7 +35,7 @@ def _lay(_table: Table, connection: Connection, **_how: Any) -> None:
     if connection.dialect.name == "sqlite":
         for statement in SQLITE:
             connection.execute(text(statement))
-    elif connection.scalar(text("select 1 from pg_available_extensions where name = 'pg_trgm'")):
+    elif connection.scalar(text(HAVE)):
         connection.execute(text(EXTENSION))
         connection.execute(text(POSTGRESQL))
 
