@@ -256,13 +256,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('undone_by', sa.String(length=200), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('added', sa.Integer(), nullable=False, server_default='0'))
         batch_op.create_index(batch_op.f('ix_pupil_batches_file_id'), ['file_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pupil_batches_job_id'), ['job_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pupil_batches_sha256'), ['sha256'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_pupil_batches_job_id'), 'jobs', ['job_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_pupil_batches_file_id'), 'files', ['file_id'], ['id'])
     with op.batch_alter_table('pupil_batches') as batch_op:
-        for name in ('programme', 'sheet', 'header_row', 'columns', 'undone_by'):
+        for name in ('programme', 'sheet', 'header_row', 'columns', 'undone_by', 'added'):
             batch_op.alter_column(name, server_default=None)
     states(*AFTER)
     move_rows_out()
@@ -326,6 +327,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pupil_batches_sha256'))
         batch_op.drop_index(batch_op.f('ix_pupil_batches_job_id'))
         batch_op.drop_index(batch_op.f('ix_pupil_batches_file_id'))
+        batch_op.drop_column('added')
         batch_op.drop_column('undone_by')
         batch_op.drop_column('undone_at')
         batch_op.drop_column('checked_at')

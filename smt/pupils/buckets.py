@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
-from smt.pupils.identity import by_name, home_key, household_key
+from smt.pupils.identity import household_key
 from smt.pupils.queries import Register
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.personal_id import personal_id_warnings
@@ -35,6 +35,8 @@ class Sorting:
         #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and mother.
         self.names: dict[str, list[tuple[int, str]]] = {}
         self.alike: dict[tuple[str, date], list[tuple[int, str]]] = {}
+        #: Rows of one phone: number and address.
+        self.homes: dict[str, list[tuple[int, str]]] = {}
         self.used: set[int] = set()
 
     def sort(self, rows: Sequence[Checked], register: Register) -> None:
@@ -62,9 +64,7 @@ class Sorting:
 
     def _refuse_repeated(self, row: Checked) -> None:
         told = row.told
-        name = row.identity if not told["ministry_id"] else by_name(
-            self.school_id, told["full_name"], told["birth_date"], told["class_name"])
-        before = self.names.get(name)
+        before = self.names.get(row.named)
         alike = [n for n, ministry_id in before if not (ministry_id and told["ministry_id"])] if before else []
         personal = "p:" + told["personal_id"]
         if told["ministry_id"] and row.identity in self.first:
@@ -79,11 +79,11 @@ class Sorting:
         self.first.setdefault(row.identity, row.number)
         if told["personal_id"]:
             self.first.setdefault(personal, row.number)
-        self.names.setdefault(name, []).append((row.number, told["ministry_id"]))
+        self.names.setdefault(row.named, []).append((row.number, told["ministry_id"]))
 
     def _recognise(self, row: Checked, register: Register) -> None:
         """Find the pupil in the register, and what the list would change."""
-        found = register.find(row.identity, row.told)
+        found = register.find(row.identity, row.named, row.told)
         if found is None or found.id in self.used:
             return
         self.used.add(found.id)
@@ -122,21 +122,19 @@ class Sorting:
         there.append((row.number, told["mother_name"]))
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
-        for other in register.by_day.get(row.told["birth_date"], ()):
-            if other.id in self.used:
-                continue
-            found = duplicates.alike(row.told, other.told)
-            if found is None or found.score < duplicates.ASK:
-                continue
-            if search_key(other.told["class_name"]) != search_key(row.told["class_name"]) and found.score < 96:
-                row.problem("class_name", _l("Danh sách đã có một em rất giống ở lớp %(other)s (%(score)s trên 100: %(reason)s). Nếu là "
-                                             "cùng một em vừa đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.",
-                                             other=other.told["class_name"], score=found.score, reason=found.reason), "alike")
-            else:
-                row.problem("full_name", _l("Danh sách đã có một em rất giống: %(name)s, lớp %(other)s (%(score)s trên 100: %(reason)s). "
-                                            "Nếu là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", name=other.told["full_name"],
-                                            other=other.told["class_name"], score=found.score, reason=found.reason), "alike")
+        nearby = [other for other in register.by_day.get(row.told["birth_date"], ()) if other.id not in self.used]
+        mine = duplicates.person(row.told) if nearby else None
+        found = [(likeness, other) for other in nearby if mine and (likeness := duplicates.compared(mine, duplicates.person(other.told)))]
+        if not found:
             return
+        likeness, other = max(found, key=lambda one: one[0].score)
+        told = {"name": other.told["full_name"], "other": other.told["class_name"], "score": likeness.score, "reason": likeness.reason}
+        if search_key(other.told["class_name"]) != search_key(row.told["class_name"]):
+            row.problem("class_name", _l("Danh sách đã có %(name)s ở lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
+                                         "là cùng một em vừa đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.", **told), "alike")
+        else:
+            row.problem("full_name", _l("Danh sách đã có %(name)s, lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
+                                        "là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", **told), "alike")
 
     def _alike_elsewhere(self, row: Checked, register: Register) -> None:
         mothers = [duplicates.same_mother(mother, row.told["mother_name"])
@@ -150,19 +148,26 @@ class Sorting:
         told = row.told
         if told["need"] == Need.DATA:
             return
-        code, home = household_key(told["household_code"]), home_key(told["guardian_phone"], told["address"])
-        for key, score, reason in (("h:" + code, 90, _l("cùng mã số hộ")), ("a:" + home, 65, _l("cùng điện thoại và chỗ ở"))):
-            if len(key) == 2:
-                continue
-            if key in self.first:
-                row.problem("household_code", _l("Cùng hộ với dòng %(number)s (%(score)s trên 100: %(reason)s). Một hộ chỉ nhận máy một "
-                                                 "lần; nếu đúng một hộ, chọn gói dữ liệu cho một em.", number=self.first[key],
-                                                 score=score, reason=reason), "household")
-                return
-            self.first[key] = row.number
+        code, home = household_key(told["household_code"]) if told["household_code"] else "", told["guardian_phone"]
+        number = self.first.setdefault("h:" + code, row.number) if code else row.number
+        if number != row.number:
+            row.problem("household_code", _same_household(number, 90, _l("cùng mã số hộ")), "household")
+            return
+        # The same phone is common; only then is it worth comparing addresses.
+        there = self.homes.setdefault(home, []) if home and told["address"] else []
+        alike = next((before for before, address in there if search_key(address) == search_key(told["address"])), None)
+        there.append((row.number, told["address"]))
+        if alike is not None:
+            row.problem("household_code", _same_household(alike, 65, _l("cùng điện thoại và chỗ ở")), "household")
+            return
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+
+def _same_household(number: int, score: int, reason: object) -> object:
+    return _l("Cùng hộ với dòng %(number)s (%(score)s trên 100: %(reason)s). Một hộ chỉ nhận máy một lần; nếu đúng một hộ, chọn gói dữ "
+              "liệu cho một em.", number=number, score=score, reason=reason)
 
 
 def doubts(told: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from flask_babel import force_locale, get_locale
@@ -13,13 +12,13 @@ from forms.base import Question
 from forms.fields import Pick
 from forms.pupil import PupilForm
 from smt.pupils import repairs
-from smt.pupils.identity import TOLD, alike_key, identity_of
+from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry
 from smt.pupils.queries import Known
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, SEXES, Bucket
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.phones import national
-from smt.vietnamese.text import search_key, tidy, unreadable, without_unreadable
+from smt.vietnamese.text import plainly_written, search_key, tidy, unreadable, without_unreadable
 
 #: What schools write for a choice besides its label (domain D1: free text under "Đối tượng/Diện").
 SHORTHAND = {
@@ -51,7 +50,10 @@ class Checked:
     changes: list[dict[str, str]] = field(default_factory=list)
     known: Known | None = None
     edited: dict[str, str] | None = None
+    #: Keys of what is told: who it is; name, birth date and class; the name as it is searched and as it may be spelt.
     identity: str = ""
+    named: str = ""
+    name_key: str = ""
     alike: str = ""
 
     def problem(self, name: str, sentence: object, kind: str, vietnamese: str = "") -> None:
@@ -64,13 +66,15 @@ class Checked:
     def stored(self) -> dict[str, Any]:
         """Give the row as a batch keeps it."""
         return {"number": self.number, "bucket": self.bucket.value, "typed": self.typed, "edited": self.edited,
-                "told": {name: plain(value) for name, value in self.told.items()} | self._keys() if self.told else None,
+                "told": self._record() if self.told else None,
                 "problems": self.problems or None, "repairs": self.repairs or None, "changes": self.changes or None,
                 "pupil_id": self.known.id if self.known else None, "pupil_version": self.known.version if self.known else None}
 
-    def _keys(self) -> dict[str, str]:
-        name = self.told["full_name"]
-        return {"identity": self.identity, "search_key": search_key(name)[:200], "sort_key": sort_key(name)[:1200], "alike_key": self.alike}
+    def _record(self) -> dict[str, Any]:
+        # The words of a vocabulary are texts already.
+        told = self.told
+        return {**told, "birth_date": told["birth_date"].isoformat(), "identity": self.identity, "search_key": self.name_key[:200],
+                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike}
 
 
 class _Answer(NamedTuple):
@@ -82,57 +86,47 @@ class _Answer(NamedTuple):
     steps: tuple[tuple[str, str, str], ...]
 
 
-class _Cell:
-    """One answer as a browser would have posted it."""
-
-    __slots__ = ("name", "text")
-
-    def __init__(self) -> None:
-        self.name = self.text = ""
-
-    def __contains__(self, name: object) -> bool:
-        return name == self.name
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((self.name,))
-
-    def getlist(self, _name: str) -> list[str]:
-        """Give the answer."""
-        return [self.text]
-
-
 class RowChecker:
     """Checks rows one after another; `meanings` are the words a school and the city have taught."""
 
     def __init__(self, meanings: Meanings, *, today: date, school_id: int, epoch_1904: bool = False) -> None:
-        self.form, self.cell = PupilForm(), _Cell()
+        self.form = PupilForm()
         self.today, self.school_id, self.epoch_1904 = today, school_id, epoch_1904
         self.vietnamese = str(get_locale() or "vi") == "vi"
-        self.memories: dict[str, dict[tuple[str, bool], _Answer]] = {question.name: {} for question in self.form.questions()}
-        self.asked: list[tuple[str, Question, list[Any]]] = [
-            (question.name, question, [inline] if (inline := getattr(PupilForm, f"validate_{question.name}", None)) else [])
+        self.asked: list[tuple[str, Question, list[Any], dict[str, _Answer]]] = [
+            (question.name, question, [inline] if (inline := getattr(PupilForm, f"validate_{question.name}", None)) else [], {})
             for question in self.form.questions()]
         self.words = {question.name: _words(question, meanings) for question in self.form.questions() if isinstance(question, Pick)}
         self.example = example()
 
-    def check(self, number: int, typed: Mapping[str, str], edited: dict[str, str] | None = None) -> Checked:
+    def check(self, number: int, typed: dict[str, str], edited: dict[str, str] | None = None) -> Checked:
         """Check one row; what a person typed in its place is taken as it is."""
-        row = Checked(number, {name: _kept(text) for name, text in typed.items()}, edited=edited)
+        row = Checked(number, _kept(typed), edited=edited)
         if not edited and self._is_example(row.typed):
             row.bucket = Bucket.IGNORED
             return row
-        said = self._across(row)
-        told: dict[str, Any] = {}
-        for name, question, inline in self.asked:
-            answer = self._answer(name, question, inline, said[name], edited is not None and name in edited)
+        said, told = self._across(row), {}
+        for name, question, inline, memory in self.asked:
+            text = said[name]
+            answer = memory.get(text) if edited is None else None
+            if answer is None:
+                answer = self._ask(name, question, inline, text, as_typed=edited is not None and name in edited)
+                if edited is None and len(memory) < _REMEMBERED:
+                    memory[text] = answer
             told[name] = answer.value
-            for before, after, kind in answer.steps:
-                row.repairs.append({"name": name, "before": before, "after": after, "kind": kind})
+            if answer.steps:
+                row.repairs += [{"name": name, "before": before, "after": after, "kind": kind} for before, after, kind in answer.steps]
             for sentence, vietnamese in answer.errors:
-                row.problem(name, sentence, "wrong" if said[name] else "blank", vietnamese)
+                row.problem(name, sentence, "wrong" if text else "blank", vietnamese)
         if not row.problems:
-            row.told, row.identity, row.alike = told, identity_of(self.school_id, told), alike_key(told["full_name"])
+            self._know(row, told)
         return row
+
+    def _know(self, row: Checked, told: dict[str, Any]) -> None:
+        key = search_key(told["full_name"])
+        row.told, row.name_key, row.alike = told, key, alike_of(key)
+        row.named = by_keys(self.school_id, key, told["birth_date"], search_key(told["class_name"]))
+        row.identity = by_ministry(told["ministry_id"]) if told["ministry_id"] else row.named
 
     def _across(self, row: Checked) -> dict[str, str]:
         """Give the texts of a row, put right where one cell tells of another: several phones, a zero that an id lost."""
@@ -148,43 +142,29 @@ class RowChecker:
             said = {**said, "ministry_id": whole}
         return said
 
-    def _answer(self, name: str, question: Question, inline: list[Any], text: str, as_typed: bool) -> _Answer:
-        memory = self.memories[name]
-        found = memory.get((text, as_typed))
-        if found is not None:
-            return found
-        made = self._ask(name, question, inline, text, as_typed)
-        if len(memory) < _REMEMBERED:
-            memory[text, as_typed] = made
-        return made
-
-    def _ask(self, name: str, question: Question, inline: list[Any], text: str, as_typed: bool) -> _Answer:
+    def _ask(self, name: str, question: Question, inline: list[Any], text: str, *, as_typed: bool) -> _Answer:
         meant, steps = text, []
         if name in self.words:
             meant = self.words[name].get(search_key(text), text)
-        elif not as_typed and text:
+        elif text and not as_typed:
             meant, done = repairs.mended(name, text, epoch_1904=self.epoch_1904, today=self.today)
-            steps = [(text, after, kind) for after, kind in done[-1:]]
-            if offer := repairs.capitals(name, meant):
+            if done:
+                steps = [(text, *done[-1])]
+            if name in repairs.NAMES and (offer := repairs.capitals(name, meant)):
                 steps.append((meant, offer, "capitals"))
-        errors = self._refused(question, inline, meant)
-        if not errors and name == "guardian_phone" and meant and (renumbered := repairs.phone_note(meant, question.clean)):
+        errors = question.judged(meant, self.form, inline)
+        if name == "guardian_phone" and meant and not errors and (renumbered := repairs.phone_note(meant, question.clean)):
             steps.append((meant, *renumbered))
+        if not errors:
+            return _Answer(question.clean, (), tuple(steps))
         paper = errors
-        if errors and not self.vietnamese:
+        if not self.vietnamese:
             with force_locale("vi"):
-                paper = self._refused(question, inline, meant)
+                paper = question.judged(meant, self.form, inline)
         return _Answer(question.clean, tuple(zip(errors, paper, strict=True)), tuple(steps))
 
-    def _refused(self, question: Question, inline: list[Any], text: str) -> list[str]:
-        """Let the question read an answer as on the page; give its sentences in the language of the moment."""
-        self.cell.name, self.cell.text = question.name, text
-        question.process(self.cell)
-        question.validate(self.form, inline)
-        return [str(sentence) for sentence in question.errors]
-
     def _is_example(self, typed: Mapping[str, str]) -> bool:
-        if tidy(typed["full_name"]) != self.example["full_name"]:
+        if self.example["full_name"] not in typed["full_name"]:
             return False
         return all(tidy(typed[name]) == text or not typed[name] and name not in _OF_OLD_TEMPLATES for name, text in self.example.items())
 
@@ -211,16 +191,9 @@ def shown(name: str, value: Any) -> str:
     return national(value) if name == "guardian_phone" and value else str(value)
 
 
-def plain(value: Any) -> str:
-    """Give a value as it is stored in a row of a batch."""
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def ignored(number: int, typed: Mapping[str, str], why: object) -> Checked:
+def ignored(number: int, typed: dict[str, str], why: object) -> Checked:
     """Give a row that is no pupil, and why."""
-    row = Checked(number, {name: _kept(text) for name, text in typed.items()}, bucket=Bucket.IGNORED)
+    row = Checked(number, _kept(typed), bucket=Bucket.IGNORED)
     row.problem("full_name", why, "ignored")
     return row
 
@@ -244,8 +217,16 @@ def _words(question: Pick, meanings: Meanings) -> dict[str, str]:
         search_key(str(text)): value for value, text, _group in question.options}
 
 
-def _kept(text: str) -> str:
-    if text.isprintable() if text.isascii() else text.isalpha():  # most cells; the rest takes longer
+def _kept(typed: dict[str, str]) -> dict[str, str]:
+    """Give a row's texts as they are stored."""
+    whole = "".join(typed.values())
+    if len(whole) <= _LONGEST_KEPT and plainly_written(whole):  # most rows
+        return typed
+    return {name: _kept_text(text) for name, text in typed.items()}
+
+
+def _kept_text(text: str) -> str:
+    if plainly_written(text):
         return text[:_LONGEST_KEPT]
     # What cannot be read is not kept, only that it was there: checked again, the cell is refused again.
     sign = "\ufffd" if unreadable(tidy(text), lines=True) else ""

@@ -1,41 +1,57 @@
-"""How likely two records are one child, and why: pure."""
+"""Who may be one child, how likely, and why; the judgement itself is `vietnamese.likeness`."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
 
-from smt.pupils.identity import alike_key
+from smt.core.db import db
+from smt.pupils.identity import TOLD, alike_key, household_key
+from smt.pupils.models import NotSame, Pupil
+from smt.pupils.states import PROGRAMME, Need
+from smt.vietnamese.likeness import REASONS, WORTH_ASKING, Person, Reason, alike
 
-#: From this score on a pair is shown to a person.
-ASK = 60
+#: What brings two records together is said; what parts them has lowered the score already.
+_AGAINST = frozenset(reason for reason in Reason if reason.value.endswith("_differs"))
 
 
-class Likeness(NamedTuple):
-    """How alike two records are, from 0 to 100, and the sentence that says why."""
+#: How sure it is that one number of a poverty certificate is one household.
+HOUSEHOLD = 90
+#: Pairs that are looked for at once.
+MOST = 200
+
+
+class Pair(NamedTuple):
+    """Two pupils of the register who may be one child, or one household that asks for a device twice."""
+
+    one: Pupil
+    other: Pupil
+    score: int
+    reason: str
+
+
+class Alike(NamedTuple):
+    """How alike two records are, from 0 to 100, and the words that say why."""
 
     score: int
-    reason: object
+    reason: str
 
 
-def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> Likeness | None:
-    """Compare two records of children; None: nothing speaks for one child."""
-    if one["ministry_id"] and one["ministry_id"] == other["ministry_id"]:
-        return Likeness(100, _l("cùng mã định danh Bộ GDĐT"))
-    if one["personal_id"] and one["personal_id"] == other["personal_id"]:
-        return Likeness(98, _l("cùng số định danh cá nhân"))
-    if one["personal_id"] and other["personal_id"]:
-        return None  # two numbers, two children
-    names, mothers = alike_key(one["full_name"]) == alike_key(other["full_name"]), same_mother(one["mother_name"], other["mother_name"])
-    if one["birth_date"] != other["birth_date"] or mothers is False:
+def person(told: Mapping[str, Any]) -> Person:
+    """Give what is compared of a child."""
+    return Person(told["full_name"], told["birth_date"], told["mother_name"], told["ministry_id"], told["personal_id"],
+                  told["household_code"], told["guardian_phone"], told["address"])
+
+
+def compared(one: Person, other: Person) -> Alike | None:
+    """Compare two records; None where a person need not look."""
+    found = alike(one, other)
+    if found is None or found.score < WORTH_ASKING:
         return None
-    if names and mothers:
-        return Likeness(95, _l("cùng họ tên, ngày sinh và họ tên mẹ"))
-    if names:
-        return Likeness(75, _l("cùng họ tên và ngày sinh, chưa rõ họ tên mẹ"))
-    if mothers and nearly(one["full_name"], other["full_name"]):
-        return Likeness(80, _l("cùng ngày sinh và họ tên mẹ, họ tên gần giống"))
-    return None
+    said = [str(REASONS[reason]).rstrip(".") for reason in found.reasons if reason not in _AGAINST]
+    return Alike(found.score, ", ".join(text[:1].lower() + text[1:] for text in said))
 
 
 def same_mother(one: str, other: str) -> bool | None:
@@ -43,19 +59,36 @@ def same_mother(one: str, other: str) -> bool | None:
     return None if not one or not other else alike_key(one) == alike_key(other)
 
 
-def nearly(one: str, other: str) -> bool:
-    """Tell whether two names differ in one letter, or one has a word more."""
-    first, second = alike_key(one), alike_key(other)
-    words, more = set(first.split()), set(second.split())
-    if len(words & more) >= 2 and (words < more or more < words):
-        return True
-    return _one_letter_apart(first, second)
+def proposals(school_year: str, of: ColumnElement[bool], *, programme: str = PROGRAMME, most: int = MOST) -> list[Pair]:
+    """Give pairs of a year that a person should look at, the likeliest first; `of` narrows `Pupil` to those the person may see.
+
+    Both of a pair are within `of`: nothing is told of a child elsewhere. Pairs said to be two children are left out.
+    """
+    one, other = aliased(Pupil), aliased(Pupil)
+    seen = select(Pupil.id).where(of, Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
+    apart = select(NotSame.id).where(NotSame.one_id == one.id, NotSame.other_id == other.id).exists()
+    pairs: dict[tuple[int, int], Pair] = {}
+    for same in (and_(one.alike_key == other.alike_key, one.alike_key != "", one.birth_date == other.birth_date),
+                 and_(one.personal_id == other.personal_id, one.personal_id != ""),
+                 and_(one.household_code == other.household_code, one.household_code != "",
+                      one.need != Need.DATA, other.need != Need.DATA)):
+        found = select(one, other).join(other, and_(same, one.id < other.id, one.school_year == other.school_year)).where(
+            one.id.in_(seen), other.id.in_(seen), ~apart).order_by(one.id, other.id).limit(most)
+        for first, second in db.session.execute(found):
+            pair = _pair(first, second)
+            if pair is not None:
+                pairs.setdefault((first.id, second.id), pair)
+    return sorted(pairs.values(), key=lambda pair: (-pair.score, pair.one.id, pair.other.id))[:most]
 
 
-def _one_letter_apart(first: str, second: str) -> bool:
-    if len(first) > len(second):
-        first, second = second, first
-    if len(second) - len(first) > 1:
-        return False
-    at = next((place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
-    return first[at:] == second[at + 1:] or first[at + 1:] == second[at + 1:]
+def _pair(one: Pupil, other: Pupil) -> Pair | None:
+    likeness = compared(person(_facts(one)), person(_facts(other)))
+    if likeness is not None:
+        return Pair(one, other, *likeness)
+    if one.household_code and household_key(one.household_code) == household_key(other.household_code):
+        return Pair(one, other, HOUSEHOLD, str(_l("cùng mã số hộ, cả hai đề nghị máy")))
+    return None
+
+
+def _facts(pupil: Pupil) -> dict[str, Any]:
+    return {name: getattr(pupil, name) for name in TOLD}

@@ -120,6 +120,11 @@ def guess(heading: str, remembered: Mapping[str, str]) -> tuple[str, str]:
     return "", ""
 
 
+def known_words() -> set[str]:
+    """Give every heading that is known, by its key."""
+    return {*_STRONG, *_LESS, *_LABELS, *_OTHERS}
+
+
 def targets() -> list[str]:
     """Give everything a column may be sent to, fields of the form first."""
     fields = [question.name for question in PupilForm().questions()]

@@ -4,8 +4,10 @@ What runs here may take long, so it commits in short steps by itself: a list is 
 nothing counts. Cancelled or broken off, it holds no rows.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import gc
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
@@ -26,16 +28,20 @@ from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import MOVES, BatchState, Bucket
-from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, is_footer, is_numbering, judge, understand_head
+from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
 from smt.pupils.watching import Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
+from smt.sheets.headings import Body, Headings
 from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE
 from smt.sheets.refusals import EmptyFile
 
 #: A list of a whole city takes a while; the child may use the processor that long, in seconds.
 PATIENCE = 120.0
-_LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
+#: Rows by whose texts the letters of a column are judged.
+SAMPLES = 1000
+#: A list of a whole city is larger than what a school may send; the door says how large that is.
+LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,11 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     """
     task = _task(batch_id)
     try:
-        watch.step("reading")
-        with transaction():
-            staging.clear(batch_id)
-        with open_book(task.data, task.name, sheet=task.sheet or None, limits=_LIMITS, timeout=PATIENCE) as reading:
-            return _read(task, reading, watch, at)
+        outcome = _opened(task, watch, at)
+        if isinstance(outcome, Task):  # letters that are old beyond doubt are turned while the file is read once more
+            outcome = _opened(outcome, watch, at)
+        assert isinstance(outcome, BatchState)  # every column has been judged by now
+        return outcome
     except BaseException:
         db.session.rollback()
         with transaction():
@@ -78,7 +84,8 @@ def check_again(batch: Batch, at: datetime) -> Batch:
 
     It runs in the caller's transaction.
     """
-    move(batch, BatchState.READING, MOVES)
+    if batch.state is not BatchState.READING:
+        move(batch, BatchState.READING, MOVES)
     checker = _checker(batch.school_id, at)
     sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
@@ -94,28 +101,61 @@ def check_again(batch: Batch, at: datetime) -> Batch:
     return batch
 
 
-def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState:
+def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
+    watch.step("reading")
+    with transaction():
+        staging.clear(task.batch_id)
+    with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIMITS, timeout=PATIENCE) as reading, _many_objects():
+        return _read(task, reading, watch, at)
+
+
+def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState | Task:
+    """Read a list to its end; give its state, or the task to be done anew now that its letters are known."""
     rows = reading.rows()
     head = list(islice(rows, HEAD))
     understood = (judge(task.columns, task.header_row) if task.columns
-                  else understand_head(head, queries.remembered(task.school_id)))
+                  else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
     db.session.rollback()
+    cells: dict[int, list[str]] = defaultdict(list)
+    sampled = _sampled(chain(head, rows), understood.header_row, cells)
     if task.columns or understood.clear:
-        surprise = _stage(task, understood, chain(head, rows), watch, at)
-        if surprise is None:
-            with transaction():
-                batch = queries.locked(task.batch_id)
-                _described(batch, understood, reading)
-                _checked(batch, batch.counts, at)
-            return BatchState.CHECKED
-        understood.columns.append(surprise)
-    _learn_the_rest(understood, chain(head, rows))
+        surprise = _stage(task, understood, sampled, watch, at)
+        old = judge_letters(understood.columns, cells, reading.fonts) if surprise is None else False
+        if surprise is not None:
+            understood.columns.append(surprise)
+        elif old is None:
+            return _done(task, understood, reading, at)
+        elif old:
+            return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
+    for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
+        pass
+    judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
         staging.clear(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         move(batch, BatchState.MAPPING, MOVES)
     return BatchState.MAPPING
+
+
+def _done(task: Task, understood: Understanding, reading: Reading, at: datetime) -> BatchState:
+    with transaction():
+        batch = queries.locked(task.batch_id)
+        _described(batch, understood, reading)
+        _checked(batch, batch.counts, at)
+    return BatchState.CHECKED
+
+
+def _sampled(rows: Iterator[Raw], header_row: int, cells: dict[int, list[str]]) -> Iterator[Raw]:
+    """Give the rows, keeping some texts of each column: by them its letters are judged."""
+    count = 0
+    for row in rows:
+        if count < SAMPLES and row.number > header_row:
+            count += 1
+            for at, text in enumerate(row.cells):
+                if text:
+                    cells[at].append(text)
+        yield row
 
 
 def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Watch, at: datetime) -> dict[str, Any] | None:
@@ -125,8 +165,9 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     db.session.rollback()
     sorting = Sorting(task.school_id, local(at).date(), task.contact)
     tally, seen, key = Counter[str](), 0, (task.school_id, task.school_year, task.programme)
-    headings = [column["heading"] for column in understood.columns if column["at"] >= 0]
-    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), headings)
+    texts = {column["at"]: column["heading"] for column in understood.columns if column["heading"]}
+    body = Body(Headings(understood.header_row, understood.header_row, texts, confidence=100))
+    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body)
     for chunk in every(checked, staging.CHUNK):
         with transaction():
             _sort(chunk, sorting, key)
@@ -143,13 +184,28 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     return None
 
 
-def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], headings: Sequence[str]) -> Iterator[Checked]:
-    for number, cells in rows:
-        typed = assembler.typed(cells)
-        # A line that is no pupil tells nothing of a birth date and little else.
-        if not any(typed.values()):
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """Let the collector of cycles rest: rows make none, and it would walk over all of them again and again."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
+
+
+def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: Body) -> Iterator[Checked]:
+    near = body.headings.row + 2
+    for row in rows:
+        number, typed = row.number, assembler.typed(row.cells)
+        # What has a birth date is a pupil: the lines that are none need a longer look.
+        if typed["birth_date"][:1].isdigit() and number > near:
+            yield checker.check(number, typed)
+        elif not any(typed.values()):
             yield ignored(number, typed, BLANK)
-        elif not typed["birth_date"] and is_footer(cells) or is_numbering(cells) or cells[:3] == headings[:3]:
+        elif body.aside(row) is not None:
             yield ignored(number, typed, FOOTER)
         else:
             yield checker.check(number, typed)
@@ -167,16 +223,6 @@ def _differs(new: Checked, old: BatchRow) -> bool:
 
 def _sort(rows: list[Checked], sorting: Sorting, key: tuple[int, str, str]) -> None:
     sorting.sort(rows, queries.register(*key, [(row.identity, row.alike, row.told) for row in rows if row.told]))
-
-
-def _learn_the_rest(understood: Understanding, rows: Iterator[Raw]) -> None:
-    """Read to the end, so that the file is known to be whole and its fonts are told; keep a few samples."""
-    for row in rows:
-        if row.number > understood.header_row:
-            for column in understood.columns:
-                text = row.cell(column["at"])[:60] if column["at"] >= 0 and len(column["samples"]) < 3 else ""
-                if text and text not in column["samples"]:
-                    column["samples"].append(text)
 
 
 def _task(batch_id: int) -> Task:

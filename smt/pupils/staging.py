@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, column, delete, insert, table, update
+from sqlalchemy import JSON, Integer, String, bindparam, column, delete, insert, table, update
 from sqlalchemy.orm import Session
 
 from smt.core.db import db
@@ -21,6 +21,9 @@ _NAMES = ("batch_id", "number", "bucket", *_JSON, "pupil_id", "pupil_version")
 #: The table as text: what is JSON is written here, faster than value by value.
 _STAGE = table("pupil_batch_rows", *(column(name, Integer if name in ("batch_id", "number", "pupil_id", "pupil_version") else String)
                                      for name in ("id", *_NAMES)))
+#: The same table with its JSON as such.
+_HELD = table("pupil_batch_rows", *(column(name, JSON(none_as_null=True) if name in _JSON else String if name == "bucket" else Integer)
+                                    for name in ("id", *_NAMES)))
 _dumped: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -36,9 +39,9 @@ def write(batch_id: int, rows: Iterable[Checked]) -> None:
 
 def rewrite(row_ids: dict[int, int], rows: Iterable[Checked]) -> None:
     """Write rows in the place of those of the same number."""
-    changed = [dict(zip(_NAMES[2:], _line(0, row)[2:], strict=True)) | {"row": row_ids[row.number]} for row in rows]
+    changed = [{name: value for name, value in row.stored().items() if name != "number"} | {"row": row_ids[row.number]} for row in rows]
     if changed:
-        db.session.execute(update(_STAGE).where(_STAGE.c.id == bindparam("row")).values(
+        db.session.execute(update(_HELD).where(_HELD.c.id == bindparam("row", type_=Integer)).values(
             {name: bindparam(name) for name in _NAMES[2:]}), changed)
 
 

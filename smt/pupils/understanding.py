@@ -1,40 +1,45 @@
 """What a list's columns mean: where its table begins, which column goes to which field, how a row is put together. Pure.
 
 A column is a dict, as a batch keeps it: `at` (from 0), `letter`, `heading`, three `samples`, `field` (a target, see headings; "" for
-none), `how` it is known (mark, label, memory, synonym, weak, other, person, ""), `encoding` with `sure`, and `value` for an answer that
-holds for the whole list (`at` is then -1).
+none), `how` it is known (mark, label, memory, synonym, weak, other, person, ""), its old `encoding` ("" for none), whether that is
+`sure` and why (`reason`), `turned` with samples before and after, and `value` for an answer that holds for the whole list (`at`: -1).
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from forms.fields import Pick
 from forms.pupil import PupilForm
-from smt.pupils.headings import guess, heading_key, targets
+from smt.pupils.headings import guess, heading_key, known_words, targets
 from smt.pupils.template import KIND, VERSION, columns
 from smt.sheets.book import Raw
 from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY
 from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters
+from smt.sheets.headings import find_headings
+from smt.sheets.parts import Span
 from smt.sheets.refusals import WrongTemplate
+from smt.vietnamese.legacy import ENCODINGS, convert
+from smt.vietnamese.legacy import guess as guess_letters
 from smt.vietnamese.text import search_key, tidy
 
 #: Rows in which the headings are looked for.
 HEAD = 60
 _MARKS_WITHIN = 10
-#: So many cells of a row must be headings we know.
+#: So many headings must be known for a sheet to look like a list of pupils.
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
 _MARK_SIGNS = frozenset("×✓✔☑√")
+#: How headings may be spelt.
+SPELLINGS = tuple(partial(convert, encoding=encoding) for encoding in ("tcvn3", "tcvn3-capitals", "vni"))
 #: Answers that a row must give; none of them may be left without a column.
 REQUIRED = tuple(question.name for question in PupilForm().questions() if not question.optional)
 _WORDS = {question.name: {value: str(text) for value, text, _group in question.options}
           for question in PupilForm().questions() if isinstance(question, Pick)}
-_FOOTERS = ("tong cong", "tong so", "tong", "cong", "nguoi lap", "nguoi lap bieu", "hieu truong", "ky ten", "danh sach nay co",
-            "danh sach co", "an dinh danh sach", "thu truong", "giao vien chu nhiem", "xac nhan cua", "noi nhan", "luu", "hai phong ngay")
 
 
 @dataclass
@@ -56,9 +61,9 @@ class Understanding:
             column["how"] in ("memory", "other", "person") for column in self.columns))
 
 
-def understand_head(head: Sequence[Raw], remembered: Mapping[str, str]) -> Understanding:
+def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span] = ()) -> Understanding:
     """Find the table in the first rows of a file; raise WrongTemplate when nothing there looks like a list of pupils."""
-    understood = _ours(head) or _theirs(head, remembered)
+    understood = _ours(head) or _theirs(head, remembered, merged)
     below = [row for row in head if row.number > understood.header_row]
     for column in understood.columns:
         column["samples"] = list(dict.fromkeys(row.cell(column["at"])[:60] for row in below if row.cell(column["at"])))[:3]
@@ -81,11 +86,15 @@ def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -
     return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in fed])
 
 
-def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Give the columns as a person sent them: `fields` by place, `values` for the whole list by field."""
+def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str],
+           encodings: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
+    """Give the columns as a person sent them: `fields` and `encodings` by place, `values` for the whole list by field."""
     known = set(targets())
     kept = [{**column, "field": fields[column["at"]] if fields[column["at"]] in known else "", "how": "person"}
             if column["at"] in fields else dict(column) for column in found if column["at"] >= 0]
+    for column in kept:
+        said = (encodings or {}).get(column["at"], column["encoding"])
+        column.update(encoding=said if said in ENCODINGS else "", sure=True, judged=True)
     return kept + [{"at": -1, "letter": "", "heading": "", "samples": [], "field": name, "how": "person", "encoding": "", "sure": True,
                     "value": value} for name, value in values.items() if name in known and value]
 
@@ -95,14 +104,32 @@ def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {heading_key(column["heading"]): column["field"] for column in found if column["at"] >= 0 and heading_key(column["heading"])}
 
 
+def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],
+                  fonts: Mapping[int, Mapping[str, int]]) -> bool | None:
+    """Guess the old encoding of each column that nobody has judged: True where all is sure, False to ask a person, None for no old one."""
+    outcome: bool | None = None
+    for column in found:
+        if column["at"] < 0 or not column["field"] or column.get("judged"):
+            continue
+        guessed = guess_letters(cells.get(column["at"], ()), fonts.get(column["at"], {}))
+        if guessed.encoding:
+            before = [text for text in cells.get(column["at"], ()) if convert(text, guessed.encoding) != text][:3]
+            column.update(encoding=guessed.encoding, sure=guessed.sure, reason=str(guessed.reason),
+                          turned=[[text[:60], convert(text, guessed.encoding)[:60]] for text in before])
+            outcome = guessed.sure and outcome is not False
+        column["judged"] = guessed.sure or not guessed.encoding
+    return outcome
+
+
 class Assembler:
     """Puts a row of a file together by field."""
 
-    def __init__(self, found: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, found: Sequence[Mapping[str, Any]]) -> None:
         self.whole: list[tuple[int, str]] = []
         self.parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.fixed: dict[str, str] = {}
         self.taken: set[int] = set()
+        self.old = [(column["at"], column["encoding"]) for column in found if column["at"] >= 0 and column["encoding"]]
         #: A place that held something and belongs to no column that is known: it would be lost without a word.
         self.surprise: int | None = None
         for column in found:
@@ -118,8 +145,13 @@ class Assembler:
         self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
 
-    def typed(self, cells: Sequence[str]) -> dict[str, str]:
+    def typed(self, cells: list[str]) -> dict[str, str]:
         """Give the text of every field; what the file leaves blank is filled by what holds for the whole list."""
+        if self.old:
+            cells = list(cells)
+            for at, encoding in self.old:
+                if at < len(cells):
+                    cells[at] = convert(cells[at], encoding)
         row, width = dict(self.blank), len(cells)
         if width > self.width and self.surprise is None:
             self.surprise = self._unread(cells)
@@ -137,23 +169,6 @@ class Assembler:
 
     def _unread(self, cells: Sequence[str]) -> int | None:
         return next((at for at, text in enumerate(cells) if text and at not in self.taken), None)
-
-
-def is_footer(cells: Sequence[str]) -> bool:
-    """Tell a line below or between the pupils, such as a sum or a signature, from a pupil."""
-    filled = [text for text in cells if text]
-    if len(filled) > 3:
-        return False
-    return any(key == start or key.startswith(start + " ") for key in map(search_key, filled) for start in _FOOTERS) or (
-        len(filled) == 1 and not filled[0].isdigit() and search_key(filled[0]).startswith(("lop ", "khoi ", "danh sach ")))
-
-
-def is_numbering(cells: Sequence[str]) -> bool:
-    """Tell the row that numbers the columns (1, 2, 3 … or A, B, 1, 2 …) from a pupil."""
-    filled = [text.strip("()") for text in cells if text]
-    numbers = [int(text) for text in filled if text.isdecimal() and len(text) < 3]
-    return len(numbers) >= 3 and len(numbers) >= len(filled) - 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and all(
-        len(text) == 1 for text in filled if not text.isdecimal())
 
 
 def _ours(head: Sequence[Raw]) -> Understanding | None:
@@ -201,20 +216,25 @@ def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
             "encoding": "", "sure": True}
 
 
-def _theirs(head: Sequence[Raw], remembered: Mapping[str, str]) -> Understanding:
-    scored = [(sum(1 for cell in row.cells if guess(cell, remembered)[1]), -at) for at, row in enumerate(head)]
-    best, place = max(scored, default=(0, 0))
-    if best < _ENOUGH:
+def _theirs(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span]) -> Understanding:
+    table = find_headings(head, known_words() | set(remembered), merged=merged, spellings=SPELLINGS)
+    if table is None or table.known < _ENOUGH:
         raise WrongTemplate
-    header, below = head[-place], head[-place + 1] if len(head) > -place + 1 else None
-    under = below if below is not None and _is_second_row(header, below, remembered) else None
-    body = head[-place + (2 if under else 1):]
-    headings = _headings(header, under)
-    headings += [""] * (max((len(row.cells) for row in body), default=0) - len(headings))
-    found = [column_at(at, heading, *guess(heading, remembered)) for at, heading in enumerate(headings)
-             if heading or any(row.cell(at) for row in body)]
+    body = [row for row in head if row.number > table.row]
+    lower = next((row for row in head if row.number == table.row), None) if table.row != table.first_row else None
+    width = max([*(len(row.cells) for row in body), *(at + 1 for at in table.texts)])
+    found = []
+    for at in range(width):
+        heading = table.texts.get(at, "")
+        target, how = guess(heading, remembered)
+        if not how and lower is not None:  # "Đối tượng" over "Hộ nghèo": the lower word says it
+            target, how = guess(lower.cell(at), remembered)
+        if at == table.remarks:
+            target, how = "", "other"
+        if heading or at == table.remarks or any(row.cell(at) for row in body):
+            found.append(column_at(at, heading, target, how))
     _split_names(found, body)
-    return _settled(found, (under or header).number)
+    return _settled(found, table.row)
 
 
 def _split_names(found: list[dict[str, Any]], body: Sequence[Raw]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from smt.sheets.child import READ
 from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE, Kind, Limits
 from smt.sheets.parts import Span
 from smt.sheets.process import Child, glance, order_for
@@ -121,7 +122,7 @@ def open_book(
     `timeout` is the processor time of the child and the time that is waited for it; a job may allow more.
     """
     glance(data, limits, kinds)
-    return Reading(Child(data, order_for(sheet, memory, timeout, limits), timeout))
+    return Reading(Child(data, order_for(READ, sheet, memory, timeout, limits), timeout))
 
 
 def _book(answer: object) -> Book:

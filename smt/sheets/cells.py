@@ -125,3 +125,9 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def letters(at: int) -> str:
+    """Name a column as Excel does: 0 is A, 26 is AA."""
+    head, last = divmod(at, 26)
+    return (letters(head - 1) if head else "") + chr(ord("A") + last)

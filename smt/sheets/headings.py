@@ -167,7 +167,7 @@ def _confidence(hits: float, data: int) -> int:
 
 
 def _is_data(text: str) -> bool:
-    return bool(_DATA.match(search_key(text)))
+    return bool(_DATA.match(search_key(text))) and tidy(text).casefold() != "năm"  # a year stands over a column, a boy in one
 
 
 def _numbers(row: Raw) -> bool:
@@ -182,8 +182,8 @@ def _numbers(row: Raw) -> bool:
 # With their accents: "Tống", "Tô", "Trương" and "Lưu" are families, and a pupil must not be taken for a line below the table.
 _FOOTER = re.compile(
     r"(?:tổng cộng|tổng số|(?:tổng|cộng)[ :.]*(?:\d.*)?$|cộng (?:khoản|danh sách)|danh sách (?:này )?(?:có|gồm)|ấn định danh sách"
-    r"|người (?:lập|tổng hợp|kiểm tra)|(?:phó )?hiệu trưởng|thủ trưởng|xác nhận|giáo viên chủ nhiệm|gvcn|kế toán|ký tên|\(?ký, |ghi chú ?:|lưu ý ?:"
-    r"|nơi nhận|tm\. ?|kt\. ?|(?:[\w .,-]{2,40}, ?)?ngày [\d. …]* ?tháng)"
+    r"|người (?:lập|tổng hợp|kiểm tra)|(?:phó )?hiệu trưởng|thủ trưởng|xác nhận|giáo viên chủ nhiệm|gvcn|kế toán|ký tên|\(?ký, "
+    r"|ghi chú ?:|lưu ý ?:|nơi nhận|tm\. ?|kt\. ?|(?:[\w .,-]{2,40}, ?)?ngày [\d. …]* ?tháng)"
 )
 _SIGNED = re.compile(r"người lập|hiệu trưởng|thủ trưởng|xác nhận|ký tên|\(?ký, |ngày [\d. …]* ?tháng")
 _PART_TITLE = re.compile(r"(?:lớp|khối|trường|danh sách|tổ|điểm trường|phân hiệu)\b")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from smt.core.container import Member, pieces
 from smt.sheets import cells as c
@@ -29,6 +30,29 @@ class Table:
     hidden: bool = False
     merged: list[Span] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+
+
+class _Locals(dict[str, str]):
+    """Names without their prefix."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = local = name.rpartition(":")[2]
+        return local
+
+
+class _ByLocalName(dict[str, Any]):
+    """What is to be done at an element, by its name as it is written, found out once."""
+
+    def __init__(self, known: dict[str, Any]) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = found = self.known.get(name.rpartition(":")[2])
+        return found
+
+
+_LOCAL = _Locals()
 
 
 class OpenDocument:
@@ -52,6 +76,7 @@ class OpenDocument:
             part.add(piece)
             yield from part.taken()
         part.finish()
+        part.tell()
 
     def rows(self, at: int, learnt: Learnt, tally: Tally) -> Iterator[RowFound]:
         """Give the rows of the sheet at that place."""
@@ -83,6 +108,9 @@ class _Content(Part):
     def __init__(self, tally: Tally, wanted: int | None, learnt: Learnt) -> None:
         super().__init__(tally)
         self.wanted, self.learnt = wanted, learnt
+        # A first look over the file needs no texts.
+        self.openers = _ByLocalName({**_OPENERS, **(dict.fromkeys(_TEXT_ONLY) if wanted is None else {})})
+        self.closers = _ByLocalName({**_CLOSERS, **(dict.fromkeys(_TEXT_ONLY) if wanted is None else {})})
         self.spreadsheet = False
         self.tables: list[Table] = []
         self.hidden_styles: set[str] = set()
@@ -93,6 +121,7 @@ class _Content(Part):
         self.row = self.row_repeat = self.column = self.repeat = self.notes = self.columns = 0
         self.cells: list[str] = []
         self.kinds: list[tuple[int, str, str]] = []
+        self.seen: dict[tuple[int, str, str], int] = {}
         self.hidden = False
         self.cell: dict[str, str] | None = None
         self.paragraphs: list[str] = []
@@ -102,13 +131,18 @@ class _Content(Part):
         """Say whether this is the sheet whose rows are wanted."""
         return self.wanted is not None and len(self.tables) - 1 == self.wanted
 
-    def opened(self, name: str, attributes: dict[str, str]) -> None:
-        told = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        if (opener := _OPENERS.get(name)) is not None:
-            opener(self, told)
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        """Called for millions of elements, so without a step more than is needed."""
+        self.depth += 1
+        self.elements += 1
+        opener = self.openers[name]
+        if opener is not None:
+            opener(self, {_LOCAL[key]: value for key, value in attributes.items()} if attributes else attributes)
 
-    def closed(self, name: str) -> None:
-        if (closer := _CLOSERS.get(name)) is not None:
+    def _end(self, name: str) -> None:
+        self.depth -= 1
+        closer = self.closers[name]
+        if closer is not None:
             closer(self)
 
     def taken(self) -> Iterator[RowFound]:
@@ -117,6 +151,11 @@ class _Content(Part):
         for row, times, cells in found:
             for at in range(1, times + 1):
                 yield row + at, list(cells)
+
+    def tell(self) -> None:
+        """Hand over what was learnt of the columns, once all rows were read."""
+        for (column, kind, style), times in self.seen.items():
+            self.learnt.note(column, kind, self.fonts.get(style, ""), times)
 
     def _style(self, told: dict[str, str]) -> None:
         self.style = told.get("name", "")
@@ -163,14 +202,17 @@ class _Content(Part):
         if not self.tables:
             return
         self.cell, self.paragraphs = told, []
-        self.repeat = number(told.get("number-columns-repeated", "1"), 1)
-        down, right = (number(told.get(f"number-{what}-spanned", "1"), 1) for what in ("rows", "columns"))
-        if down > 1 or right > 1:
-            first = self.row + 1
-            self.tables[-1].merged.append((first, self.column, first + down - 1, self.column + right - 1))
-            limits = self.tally.limits
-            if down > limits.merged_rows or len(self.tables[-1].merged) > limits.merges:
-                raise Unfit(Reason.DANGEROUS)
+        self.repeat = number(told["number-columns-repeated"], 1) if "number-columns-repeated" in told else 1
+        if "number-rows-spanned" in told or "number-columns-spanned" in told:
+            self._join(*(number(told.get(f"number-{what}-spanned", "1"), 1) for what in ("rows", "columns")))
+
+    def _join(self, down: int, right: int) -> None:
+        if down < 2 and right < 2:
+            return
+        merged, limits = self.tables[-1].merged, self.tally.limits
+        merged.append((self.row + 1, self.column, self.row + down, self.column + right - 1))
+        if down > limits.merged_rows or len(merged) > limits.merges:
+            raise Unfit(Reason.DANGEROUS)
 
     def _covered(self, told: dict[str, str]) -> None:
         self.cell = None
@@ -211,6 +253,10 @@ class _Content(Part):
         width = self.column + self.repeat
         if width > self.tally.limits.column:
             raise Unfit(Reason.TOO_MANY_ROWS if self.row >= self.tally.limits.row else Reason.TOO_MANY_COLUMNS)
+        if width == self.column + 1 == len(self.cells) + 1:
+            self.cells.append(text)
+            self.kinds.append((self.column, kind, style))
+            return
         self.cells += [""] * (self.column - len(self.cells)) + [text] * self.repeat
         self.kinds += [(column, kind, style) for column in range(self.column, width)]
 
@@ -220,8 +266,8 @@ class _Content(Part):
                 raise Unfit(Reason.TOO_MANY_ROWS)
             self.found.append((self.row, self.row_repeat, self.cells))
             self.learnt.hidden_rows += self.row_repeat * self.hidden
-            for column, kind, style in self.kinds:
-                self.learnt.note(column, kind, self.fonts.get(style, ""), self.row_repeat)
+            for key in self.kinds:
+                self.seen[key] = self.seen.get(key, 0) + self.row_repeat
         self.row += self.row_repeat
         self.cells = []
 
@@ -241,6 +287,7 @@ def _read(told: dict[str, str], paragraphs: list[str]) -> tuple[str, str]:
     return (c.ERROR if text in c.ERRORS else c.TEXT), text
 
 
+_TEXT_ONLY = ("p", "s", "tab", "line-break")
 #: What hangs on a cell and is not what stands in it.
 _APART = ("annotation", "frame", "custom-shape", "shapes")
 _OPENERS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 import os
@@ -9,7 +10,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Thread
@@ -35,7 +36,7 @@ _PIECE = 256 * 1024
 class Child:
     """One child at work: its answers, until `close`."""
 
-    def __init__(self, data: bytes, order: Order, timeout: float) -> None:
+    def __init__(self, data: bytes, order: Order, timeout: float, words: Mapping[str, object] | None = None) -> None:
         self.limits, self.patience, self.size = order.limits, timeout, len(data)
         if not _CHILDREN.acquire(timeout=_PATIENCE):
             raise Busy
@@ -45,7 +46,7 @@ class Child:
             _CHILDREN.release()
             raise
         self.open = True
-        self.feeder = Thread(target=_feed, args=(self.process, data), daemon=True)
+        self.feeder = Thread(target=_feed, args=(self.process, _introduced(words or {}), data), daemon=True)
         self.feeder.start()
 
     def answers(self) -> Iterator[Answer]:
@@ -84,20 +85,25 @@ class Child:
         self.open = False
         try:
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.2)
+                if self.process.wait(0.2):
+                    log.warning("Reading a file of %d bytes ended with %d", self.size, self.process.returncode)
             self.process.kill()
             self.process.wait()
             self.feeder.join()
             _pipe(self.process.stdout).close()
-            if self.process.returncode:
-                log.warning("Reading a file of %d bytes ended with %d", self.size, self.process.returncode)
         finally:
             _CHILDREN.release()
 
 
-def order_for(sheet: int | str | None, memory: int, timeout: float, limits: Limits) -> Order:
+    def __del__(self) -> None:
+        """A reading that was dropped half-way must not keep others out."""
+        if getattr(self, "open", False):
+            self.close()
+
+
+def order_for(task: str, sheet: int | str | None, memory: int, timeout: float, limits: Limits) -> Order:
     """Put an order into words; the processor may be busy as long as we are willing to wait."""
-    return Order(sheet=sheet, memory=memory, seconds=math.ceil(timeout), limits=limits)
+    return Order(task=task, sheet=sheet, memory=memory, seconds=math.ceil(timeout), limits=limits)
 
 
 def glance(data: bytes, limits: Limits, kinds: frozenset[Kind]) -> Kind:
@@ -128,10 +134,17 @@ def _start(order: Order) -> subprocess.Popen[bytes]:
     )
 
 
-def _feed(child: subprocess.Popen[bytes], data: bytes) -> None:
+def _introduced(words: Mapping[str, object]) -> bytes:
+    """Give what is said before the file, with its length."""
+    said = json.dumps(words).encode()
+    return len(said).to_bytes(4, "big") + said
+
+
+def _feed(child: subprocess.Popen[bytes], words: bytes, data: bytes) -> None:
     """Hand the file over; a child that ends before it has read everything is judged by its answers."""
     try:
         with _pipe(child.stdin) as pipe:
+            pipe.write(words)
             pipe.write(data)
     except BrokenPipeError:
         log.info("The process reading a file ended before it had the whole of it")

@@ -106,11 +106,6 @@ _SAVE_AS = _l("Hãy mở tệp bằng Excel, chọn Lưu thành, chọn loại E
 _CHOICE = {
     Reason.EMPTY: (EmptyFile, None, None),
     Reason.TOO_LARGE: (TooLarge, None, None),
-    Reason.SWOLLEN: (
-        TooLarge,
-        _l("Nội dung tệp sau khi giải nén lớn hơn %(limit)d MB.", limit=LIMITS.unpacked // MEBIBYTE),
-        _l("Hãy chép riêng các dòng có dữ liệu sang một tệp Excel mới rồi tải lên tệp đó."),
-    ),
     Reason.LOCKED: (PasswordProtected, None, None),
     Reason.CUT_SHORT: (CutShort, None, None),
     Reason.DANGEROUS: (DangerousFile, None, None),
@@ -166,9 +161,17 @@ _CHOICE = {
 }
 
 
+def _swollen(most: int) -> object:
+    wrong = _l("Nội dung tệp sau khi giải nén lớn hơn %(limit)d MB.", limit=most // MEBIBYTE)
+    next_step = _l("Hãy chép riêng các dòng có dữ liệu sang một tệp Excel mới rồi tải lên tệp đó.")
+    return _l("%(wrong)s %(next_step)s", wrong=wrong, next_step=next_step)
+
+
 def refusal_for(reason: Reason, limits: Limits = LIMITS) -> SheetRefusal:
     """Give the refusal that tells a person about this reason, and about the limits that were set."""
     if reason is Reason.TOO_MANY_ROWS:
         return TooManyRows(_too_many_rows(limits.row))
+    if reason is Reason.SWOLLEN:
+        return TooLarge(_swollen(limits.unpacked))
     kind, wrong, next_step = _CHOICE[reason]
     return kind() if wrong is None else kind(_l("%(wrong)s %(next_step)s", wrong=wrong, next_step=next_step))

@@ -1,4 +1,4 @@
-"""What passes between the child and its parent: frames of length and kind, holding words (JSON) or rows.
+"""What passes between the child and its parent: frames of length and kind, holding words (JSON), rows or bytes.
 
 Rows are texts parted by signs that no text of a cell holds: splitting them is several times faster than JSON, and
 whatever a child sends, the parent gets numbers and texts out of it or a FrameError.
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from smt.sheets.grid import RowFound
 
-Answer = dict[str, object] | list[RowFound]
+Answer = dict[str, object] | list[RowFound] | bytes
 _HEAD = struct.Struct(">cL")
-_WORDS, _ROWS = b"W", b"R"
+_WORDS, _ROWS, _BYTES = b"W", b"R", b"B"
 _CELL, _ROW = "\x1f", "\x1e"
 _UNPARTED = {ord(_CELL): " ", ord(_ROW): " "}
 _USUAL, _LONGEST = 2 << 20, 24 << 20
@@ -26,6 +26,8 @@ class FrameError(Exception):
 
 def framed(answer: Answer) -> bytes:
     """Write an answer as a frame."""
+    if isinstance(answer, bytes):
+        return _HEAD.pack(_BYTES, len(answer)) + answer
     kind, text = (_ROWS, _rows_text(answer)) if isinstance(answer, list) else (_WORDS, json.dumps(answer))
     body = text.encode("utf-8", "replace")
     if len(body) > _USUAL and isinstance(answer, list) and len(answer) > 1:
@@ -41,7 +43,7 @@ def answers_of(pieces: Iterable[bytes]) -> Iterator[tuple[Answer, int]]:
         held += piece
         while len(held) >= _HEAD.size:
             kind, length = _HEAD.unpack_from(held)
-            if length > _LONGEST or kind not in (_WORDS, _ROWS):
+            if length > _LONGEST or kind not in (_WORDS, _ROWS, _BYTES):
                 raise FrameError
             end = _HEAD.size + length
             if len(held) < end:
@@ -60,6 +62,8 @@ def _rows_text(rows: list[RowFound]) -> str:
 
 
 def _answer(kind: bytes, body: bytes) -> Answer:
+    if kind == _BYTES:
+        return body
     try:
         text = body.decode()
         if kind == _ROWS:

@@ -75,7 +75,7 @@ class Package:
 
     def styles(self) -> Styles:
         """Read what the styles say."""
-        name = self._of_type("styles")
+        name = self.of_type("styles")
         if name is None:
             return Styles()
         part = _StylesPart(self.tally)
@@ -84,7 +84,7 @@ class Package:
 
     def strings(self) -> Strings:
         """Read the shared strings."""
-        name = self._of_type("sharedStrings")
+        name = self.of_type("sharedStrings")
         strings = Strings()
         if name is not None:
             for texts, fonts in _shared(texts_of(self.pieces(self.members[name])), self.tally):
@@ -92,7 +92,12 @@ class Package:
                 strings.texts += texts
         return strings
 
-    def _of_type(self, kind: str) -> str | None:
+    def text(self, name: str) -> str:
+        """Give a part as text."""
+        return "".join(texts_of(self.pieces(self.members[name])))
+
+    def of_type(self, kind: str) -> str | None:
+        """Give the name of the part of this kind."""
         return next((path for path, type_ in self.related.values() if type_ == kind and path in self.members), None)
 
     def _relations(self) -> dict[str, tuple[str, str]]:
@@ -302,6 +307,8 @@ def head_of(chunks: Iterator[str], name: str, tally: Tally) -> tuple[str, str, I
     head = ""
     for chunk in chunks:
         head += chunk
+        if "<!DOCTYPE" in head:
+            raise Unfit(Reason.DANGEROUS)
         if found := opening.search(head):
             rest = head[found.end() :]
             return head[: found.end()], found[1] or "", _chained(rest, chunks)

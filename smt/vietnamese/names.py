@@ -54,11 +54,11 @@ def same_name(a: str, b: str) -> bool:
     return bool(key) and key == search_key(b).replace("y", "i")
 
 
+@lru_cache(maxsize=8192)  # names are made of a few thousand parts
 def _part_key(part: str) -> str:
     return "".join(_word_key(word) for word in part.split())
 
 
-@lru_cache(maxsize=8192)  # names are made of a few hundred words
 def _word_key(word: str) -> str:
     lowered = unicodedata.normalize("NFKD", word).lower().replace("ð", "đ")
     spaced = "".join(" " if c in _SYLLABLE_BREAKS else c for c in lowered)

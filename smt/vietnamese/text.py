@@ -48,7 +48,7 @@ def tidy(value: str | None) -> str:
     Control characters stay, for `unreadable` to refuse.
     """
     if value and _PLAIN.fullmatch(value):
-        return " ".join(value.split())
+        return " ".join(value.split()) if "  " in value or value[0] == " " or value[-1] == " " else value
     text = _INVISIBLE.sub("", value or "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii() and _longest_run_of_marks(text) <= MAX_MARKS_IN_A_ROW:
         text = _composed(text)
@@ -68,6 +68,11 @@ def unreadable(value: str, *, lines: bool = False) -> bool:
 def visible(value: str) -> bool:
     """Tell whether at least one character leaves ink on the page."""
     return bool(_PLAIN.fullmatch(value) and value.strip()) or any(_has_ink(c) for c in value)
+
+
+def plainly_written(value: str) -> bool:
+    """Tell whether a text is printable ASCII and composed Latin letters alone: nothing in it needs a longer look."""
+    return _PLAIN.fullmatch(value) is not None
 
 
 def without_unreadable(value: str) -> str:

@@ -106,11 +106,11 @@ def _strings(strings: Sequence[str]) -> bytes:
 
 
 def _sheet(sheet: OldSheet, fonts: Sequence[str], strings: Sequence[str]) -> bytes:
-    out = _bof(0x10)
+    out = [_bof(0x10)]
     for column in sheet.hidden_columns:
-        out += _record(0x7D, struct.pack("<6H", column, column, 2000, 0, 1, 0))
+        out.append(_record(0x7D, struct.pack("<6H", column, column, 2000, 0, 1, 0)))
     for row in sorted(sheet.hidden_rows):
-        out += _record(0x208, struct.pack("<8H", row, 0, 0, 0, 0, 0, 0x20, 0))
+        out.append(_record(0x208, struct.pack("<8H", row, 0, 0, 0, 0, 0, 0x20, 0)))
     known = {text: at for at, text in enumerate(strings)}
     for row, cells in enumerate(sheet.rows):
         for column, value in enumerate(cells):
@@ -118,15 +118,15 @@ def _sheet(sheet: OldSheet, fonts: Sequence[str], strings: Sequence[str]) -> byt
             xf = DATE_FORMAT if (row, column) in sheet.dates else 2 + fonts.index(font) if font else 0
             place = struct.pack("<3H", row, column, xf)
             if isinstance(value, str):
-                out += _record(0xFD, place + struct.pack("<L", known[value]))
+                out.append(_record(0xFD, place + struct.pack("<L", known[value])))
             elif isinstance(value, bool):
-                out += _record(0x205, place + bytes([value, 0]))
+                out.append(_record(0x205, place + bytes([value, 0])))
             elif isinstance(value, int | float):
-                out += _record(0x203, place + struct.pack("<d", value))
+                out.append(_record(0x203, place + struct.pack("<d", value)))
     if sheet.merged:
         spans = b"".join(struct.pack("<4H", *span) for span in sheet.merged)
-        out += _record(0xE5, struct.pack("<H", len(sheet.merged)) + spans)
-    return out + _record(0x0A, b"")
+        out.append(_record(0xE5, struct.pack("<H", len(sheet.merged)) + spans))
+    return b"".join(out) + _record(0x0A, b"")
 
 
 NAMES = " ".join(

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,9 +13,10 @@ from python_calamine import load_workbook
 from smt.sheets import refusals as r
 from smt.sheets.book import Reading, open_book
 from smt.sheets.cells import posted
-from smt.sheets.limits import Kind
+from smt.sheets.limits import MEBIBYTE, Kind
 from tests.sheets import hostile as h
 from tests.sheets.old_excel import OldSheet, compound, ods, ods_row, xls
+from tests.sheets.test_hostile_files import busy, peak
 
 HEADINGS = ["STT", "Họ tên", "Ngày sinh", "Điện thoại"]
 TABLE = [HEADINGS, [1, "Nguyễn Thị Ánh", 40_000, 949858499], [2, "Trần Văn Bình", 40_001.0, 12.5]]
@@ -329,3 +331,32 @@ def test_our_reading_agrees_with_calamine() -> None:
     book.save(out)
     theirs = [[posted(value) for value in row] for row in load_workbook(io.BytesIO(out.getvalue())).get_sheet_by_index(0).iter_rows()]
     assert rows(out.getvalue()) == theirs
+
+
+# ---- a hundred thousand pupils ----
+
+def hundred_thousand() -> bytes:
+    """A hundred thousand rows of twelve cells as Excel writes them: shared texts, numbers, dates."""
+    texts = [f"Nguyễn Thị {n}" for n in range(200_000)]
+    rows = (
+        f'<row r="{n}" spans="1:12"><c r="A{n}"><v>{n}</v></c><c r="B{n}" s="1"><v>{40_000 + n % 3000}</v></c>'
+        + "".join(f'<c r="{letter}{n}" t="s"><v>{n * 2 % (200_000 - at)}</v></c>' for at, letter in enumerate("CDEFGHIJKL"))
+        + "</row>"
+        for n in range(1, 100_001)
+    )
+    strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    return h.book_with(sheet=h.sheet("".join(rows)), strings=f'{h.HEAD}<sst xmlns="{h.MAIN}">{strings}</sst>', styles=STYLES)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_are_read_in_little_memory_and_not_much_slower_than_calamine_does() -> None:
+    data = hundred_thousand()
+    begun = busy()
+    assert sum(1 for _ in load_workbook(io.BytesIO(data)).get_sheet_by_index(0).iter_rows()) == 100_000
+    bare = busy() - begun
+    Path("/proc/self/clear_refs").write_text("5")
+    before, begun = peak(), busy()
+    with open_book(data, timeout=60) as book:
+        assert sum(1 for _ in book.rows()) == 100_000
+    # Child and parent work side by side: half of the parent's share is not waited for. Room is left for a busy machine.
+    assert (peak() - before < 50 * MEBIBYTE, busy() - begun < 4 * bare) == (True, True)

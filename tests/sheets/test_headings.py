@@ -6,10 +6,8 @@ from smt.sheets.book import Raw
 from smt.sheets.headings import Aside, Body, find_headings
 from smt.sheets.parts import Span
 
-MINISTRY = ("STT | Mã định danh Bộ GD&ĐT | Họ tên | Ngày sinh | Giới tính | Dân tộc | Trạng thái | SĐT liên hệ | Nơi sinh chi tiết | "
-            "Tổ/thôn Hộ khẩu thường trú | Tỉnh thành quê quán | Phường Xã quê quán | Chỗ ở hiện nay | Số CMND | Ngày cấp | Nơi cấp | "
-            "Tên cha | Nghề nghiệp cha | Năm sinh cha | Tên mẹ | Nghề nghiệp mẹ | Năm sinh mẹ | Lớp học | Khối học | Số định danh cá nhân").split(" | ")
-PUPIL = ("1|7407137235|Trần Tuấn Anh|15/02/2009|Nam|Kinh|Đang học|0949858499|||||||||||||||12.6|Khối 12|074209009517").split("|")
+MINISTRY = ["STT", "Mã định danh Bộ GD&ĐT", "Họ tên", "Ngày sinh", "Giới tính", "Dân tộc", "Trạng thái", "SĐT liên hệ", "Nơi sinh chi tiết", "Tổ/thôn Hộ khẩu thường trú", "Tỉnh thành quê quán", "Phường Xã quê quán", "Chỗ ở hiện nay", "Số CMND", "Ngày cấp", "Nơi cấp", "Tên cha", "Nghề nghiệp cha", "Năm sinh cha", "Tên mẹ", "Nghề nghiệp mẹ", "Năm sinh mẹ", "Lớp học", "Khối học", "Số định danh cá nhân"]
+PUPIL = ["1", "7407137235", "Trần Tuấn Anh", "15/02/2009", "Nam", "Kinh", "Đang học", "0949858499", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "12.6", "Khối 12", "074209009517"]
 KNOWN = ("Họ tên", "Họ và tên", "Ngày sinh", "Ngày tháng năm sinh", "Giới tính", "Nữ", "Lớp", "Lớp học", "SĐT liên hệ", "Số điện thoại liên hệ",
          "Điện thoại", "Mã định danh Bộ GD&ĐT", "Mã định danh", "Số định danh cá nhân", "Tên cha", "Tên mẹ", "Họ tên cha", "Họ tên mẹ", "Đối tượng",
          "Họ", "Tên", "Dân tộc", "Chỗ ở hiện nay")

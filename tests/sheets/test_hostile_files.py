@@ -10,6 +10,7 @@ import pytest
 from forms.pupil import ListForm
 from smt.sheets import process, reading
 from smt.sheets import refusals as r
+from smt.sheets.book import open_book
 from smt.sheets.child import Order, answers
 from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Unfit
 from smt.sheets.reading import read_rows
@@ -116,7 +117,7 @@ def inspected(data: bytes) -> None:
     """Inspect in this process, as the child does."""
     process.glance(data, LIMITS, reading.EXCEL)
     try:
-        for _ in answers(data, Order(sheet=0, memory=0, seconds=0, limits=LIMITS)):
+        for _ in answers(data, Order(task="read", sheet=0, memory=0, seconds=0, limits=LIMITS)):
             pass
     except Unfit as unfit:
         raise r.refusal_for(unfit.reason) from None
@@ -127,6 +128,33 @@ def test_the_inspection_alone_refuses_every_such_file_within_the_same_bounds(nam
     build, expected = REFUSED[name]
     kind, _, seconds, memory = refused(inspected, build())
     assert (kind, seconds < 5, memory < 50 * MEBIBYTE) == (expected, True, True)
+
+
+#: What the wider limits of lists take, or refuse in another way, and what is a list though no template.
+OTHERWISE = {
+    "a cell in row 20,001": None,
+    "four million elements": None,
+    "a zip bomb": r.CutShort,
+    "a CSV": None,
+    "a CSV in UTF-16": None,
+    "an old .xls": r.CutShort,
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_list_of_a_hundred_thousand_rows_may_be_sent_and_still_no_hostile_file(name: str) -> None:
+    build, expected = REFUSED[name]
+    expected = OTHERWISE.get(name, expected)
+    data = build()
+    Path("/proc/self/clear_refs").write_text("5")
+    before, begun = peak(), busy()
+    try:
+        with open_book(data) as book:
+            assert sum(1 for _ in book.rows()) < 10
+        kind = None
+    except r.SheetRefusal as refusal:
+        kind = type(refusal)
+    assert (kind, busy() - begun < 5, peak() - before < 50 * MEBIBYTE) == (expected, True, True)
 
 
 def test_a_small_file_whose_cells_repeat_one_long_text_is_refused_without_filling_this_process() -> None:
