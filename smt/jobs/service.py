@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from smt.core import incidents
 from smt.core.db import db
@@ -40,17 +40,19 @@ def ask(kind: str, payload: Mapping[str, Any], *, by: str, at: datetime) -> Job:
 
 def claim(at: datetime, kinds: Collection[str], job_id: int | None = None) -> Job | None:
     """Lease the longest due job of these kinds (or this very one) for this worker alone; the caller commits."""
-    ready = select(Job.id).where(_claimable(at), Job.kind.in_(kinds), Job.attempts < MOST_ATTEMPTS, Job.cancel_asked.is_(False))
+    ready = select(Job).where(_claimable(at), Job.kind.in_(kinds), Job.attempts < MOST_ATTEMPTS, Job.cancel_asked.is_(False))
     if job_id is not None:
         ready = ready.where(Job.id == job_id)
     # SQLite drops the clause and has one writer anyway. Key share: a record that points at the job need not hold it up.
-    ready = ready.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True, key_share=True)
-    found = db.session.scalar(
-        update(Job).where(Job.id == ready.scalar_subquery(), _claimable(at))
-        .values(state=JobState.RUNNING, attempts=Job.attempts + 1, leased_until=at + LEASE, started_at=at, step="", done=0, total=0,
-                problem="")
-        .returning(Job.id).execution_options(synchronize_session=False))
-    return None if found is None else db.session.get_one(Job, found, populate_existing=True)
+    job = db.session.scalars(ready.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True, key_share=True)
+                             .execution_options(populate_existing=True)).first()
+    if job is None:
+        return None
+    move(job, JobState.RUNNING, MOVES)
+    job.attempts, job.leased_until, job.started_at = job.attempts + 1, at + LEASE, at
+    job.step, job.done, job.total, job.problem = "", 0, 0, ""
+    db.session.flush()
+    return job
 
 
 def abandoned(at: datetime, kinds: Collection[str]) -> list[Job]:

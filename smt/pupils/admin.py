@@ -18,6 +18,7 @@ from smt.accounts.current import actor, has_role, person
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
+from smt.admin.listing import Asked
 from smt.admin.refusal import shut
 from smt.admin.story import SYSTEM
 from smt.core.clock import now
@@ -30,6 +31,7 @@ from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.pupils import duplicates, listing, merging, queries, service
 from smt.pupils.checking import shown
+from smt.pupils.finding import MOST, matching, search
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, Pupil, SchoolList, WordMeaning
 from smt.pupils.school_lists import SchoolLists, Words
@@ -76,6 +78,22 @@ class Pupils(Screen):
     def in_scope(self) -> bool:
         """Say whether the person's places have a school."""
         return _any_school()
+
+    def listed(self, asked: Asked) -> tuple[int, int, list[Any]]:
+        """Give what a search finds, the best first; without words the list as it is."""
+        if not asked.words:
+            return super().listed(asked)
+        narrowed = (narrow.column == value for narrow, _text, value, _label in asked.narrowed)
+        found = search(asked.search, self._scope(), *narrowed, most=asked.size)
+        return found.count, 1, list(found.pupils)
+
+    def most_counted(self, asked: Asked) -> int:
+        """Count fewer hits than rows."""
+        return MOST if asked.words else super().most_counted(asked)
+
+    def match(self, words: list[str]) -> ColumnElement[bool]:
+        """Find as the list does."""
+        return matching(" ".join(words))
 
     def entitled(self, record: Pupil) -> str:
         """Know a pupil by name."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from smt.core.db import db
 from smt.history.models import Entry
+from smt.pupils.finding import Found, search
 from smt.pupils.identity import TOLD, by_name, household_key
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
 from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
@@ -183,14 +184,16 @@ def tally(school_id: int, school_year: str, column: InstrumentedAttribute[Any]) 
     return {value: count for value, count in found}  # noqa: C416  # dict() does not know rows for pairs
 
 
-def listed(school_id: int, school_year: str, words: str, page: int) -> tuple[list[Pupil], int]:
-    """Give a page of the register in class-list order, and how many pupils match the words."""
-    found = (Pupil.search_key.contains(word, autoescape=True) for word in search_key(words).split())
-    wanted = and_(_of(school_id, school_year), *found)
-    total = db.session.scalar(select(func.count()).select_from(Pupil).where(wanted)) or 0
-    rows = db.session.scalars(select(Pupil).where(wanted).order_by(Pupil.sort_key, Pupil.id)
+def listed(school_id: int, school_year: str, page: int) -> tuple[list[Pupil], int]:
+    """Give a page of the register in class-list order, and how many pupils it holds."""
+    rows = db.session.scalars(select(Pupil).where(_of(school_id, school_year)).order_by(Pupil.sort_key, Pupil.id)
                               .limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), total
+    return list(rows), count(school_id, school_year)
+
+
+def found(school_id: int, school_year: str, words: str, after: int | None = None) -> Found:
+    """Give the pupils of the register whose names match, the best first; `after` is the id of the last one seen."""
+    return search(words, _of(school_id, school_year), after=after, most=PAGE)
 
 
 def years() -> list[str]:

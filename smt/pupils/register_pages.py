@@ -23,6 +23,7 @@ from smt.directory.models import School
 from smt.history import service as history
 from smt.pupils import duplicates, listing, lists, merging, queries, service
 from smt.pupils.checking import shown
+from smt.pupils.finding import MOST
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Pupil, PupilRemark
 from smt.pupils.school import of_school, pupils
@@ -43,12 +44,17 @@ def register(school: School) -> ResponseReturnValue:
         status = 400 if expired(form) else 422
     words = (form.words.data or "") if status == 200 else ""
     year = service.school_year_of(now())
-    number = min(max(request.args.get("trang", 1, type=int), 1), 10_000) if not words else 1
-    found, total = queries.listed(school.id, year, words, number)
-    pairs = duplicates.proposals(year, Pupil.school_id == school.id, most=PAIRS) if not words and number == 1 else []
-    return render_template("pupils/register.html", form=form, school=school, year=year, found=found, total=total, words=words,
-                           number=number, pages=max(-(-total // queries.PAGE), 1), most=queries.PAGE, circumstances=CIRCUMSTANCES,
-                           needs=NEEDS, pairs=pairs), status
+    said: dict[str, Any] = {"hits": None, "number": 1, "pages": 1, "pairs": []}
+    if words:
+        hits = queries.found(school.id, year, words, request.form.get("sau", type=int))
+        said |= {"found": hits.pupils, "total": hits.count, "hits": hits}
+    else:
+        number = min(max(request.args.get("trang", 1, type=int), 1), 10_000)
+        rows, total = queries.listed(school.id, year, number)
+        said |= {"found": rows, "total": total, "number": number, "pages": max(-(-total // queries.PAGE), 1),
+                 "pairs": duplicates.proposals(year, Pupil.school_id == school.id, most=PAIRS) if number == 1 else []}
+    return render_template("pupils/register.html", form=form, school=school, year=year, words=words, most_counted=MOST,
+                           circumstances=CIRCUMSTANCES, needs=NEEDS, **said), status
 
 
 @pupils.route("/hoc-sinh/them", methods=["GET", "POST"])

@@ -38,6 +38,7 @@ from smt.documents.service import replace_template
 from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
 from smt.files.service import DOCX, PDF, XLSX, keep_made
+from smt.jobs import service as jobs
 from smt.pupils import listing, merging, pipeline, queries, service, staging
 from smt.pupils.checking import Checked
 from smt.pupils.identity import TOLD
@@ -207,6 +208,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     make.device(imei="490154203237518", place_id=other.place_id)
     db.session.add(Once(token=new_token(), purpose="house", outcome="1", at=now()))
     db.session.add(RateLimit(key="house", hits=1, expires=0))
+    jobs.ask("mẫu", {}, by="Văn thư mẫu", at=now())
     with app.test_request_context():
         receipts = {"donations.done:receipt": DONATIONS.receipt("UH-2026-0000-0000"),
                     "assistance.done:receipt": ASSISTANCE.receipt("HT-2026-0000-0000")}

@@ -26,12 +26,12 @@ KEYS = {
     "places": [("code",)], "agencies": [("name",)], "agency_groups": [("name",)], "agency_groups_agencies": [("group_id", "agency_id")],
     "schools": [("code",)], "responsibilities": [("topic", "place_id", "user_id"), ("topic", "user_id")], "appointments": [("user_id",)],
     "donations": [("reference",)], "assistance_requests": [("reference",)], "devices": [("serial",), ("imei",)],
+    "revisions": [("consultation_id", "number")], "closings": [("digest",), ("supersedes_id",)], "reply_drafts": [("invitee_id",)],
+    "contest_decisions": [("contest_id",)], "reports": [("consultation_id", "number")], "approvals": [("consultation_id",)],
     "pupils": [("school_year", "programme", "identity")], "pupil_batch_rows": [("batch_id", "number")],
     "school_lists": [("school_id", "school_year", "programme")], "column_memories": [("school_id", "heading_key")],
     "word_meanings": [("school_id", "field", "word_key"), ("field", "word_key")], "pupils_not_same": [("one_id", "other_id")],
     "invitees": [("consultation_id", "agency_id"), ("link_digest",)],
-    "revisions": [("consultation_id", "number")], "closings": [("digest",), ("supersedes_id",)], "reply_drafts": [("invitee_id",)],
-    "contest_decisions": [("contest_id",)], "reports": [("consultation_id", "number")], "approvals": [("consultation_id",)],
     "letters": [("key",), ("message_id",)], "once": [("token",)], "rate_limits": [("key",)], "file_contents": [("file_id",)],
 }
 ROWS = [(table, key) for table, keys in KEYS.items() for key in keys]
