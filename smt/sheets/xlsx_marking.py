@@ -10,10 +10,11 @@ from smt.sheets.cells import column_number, letters
 from smt.sheets.grid import Learnt
 from smt.sheets.limits import Limits, Reason, Unfit
 from smt.sheets.parts import number
-from smt.sheets.xlsx import Package, head_of
+from smt.sheets.xlsx import Package
 from smt.sheets.xlsx_package import CONTENT_TYPES, WIDTH, Change, Marks, in_place, rewritten
 from smt.sheets.xlsx_rows import layout, rows_of
 from smt.sheets.xlsx_styles import MINIMAL, StyleSheet
+from smt.sheets.xlsx_text import head_of
 
 _ROW = re.compile(r"<(?:\w+:)?row\b[^<>]*>")
 _ROW_PART = re.compile(r"<(?:\w+:)?row\b[^<>]*/>|<(?:\w+:)?row\b[^<>]*>[\s\S]*?</(?:\w+:)?row\s*>")

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from smt.core.container import Member, pieces
 from smt.sheets.grid import RowFound
-from smt.sheets.xlsx import texts_of
+from smt.sheets.xlsx_text import texts_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 CONTENT_TYPES = "[content_types].xml"
