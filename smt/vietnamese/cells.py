@@ -88,8 +88,8 @@ def phones_in(text: str | None) -> list[FoundPhone]:
     typed = plain_digits(tidy(text)).replace("\uff0b", "+")[:_LONGEST_CELL]
     if not typed:
         return []
-    if len(whole := _one(typed)) == 1 and whole[0].phone:
-        return whole
+    if whole := _phone(typed):
+        return [FoundPhone(typed, whole)]
     parts = [part for part in (part.strip() for part in _BETWEEN.split(typed)) if part]
     found = [phone for part in parts for phone in _one(part)]
     return _with_labels(found)[:_MOST_PHONES]
