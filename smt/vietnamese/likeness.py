@@ -154,6 +154,9 @@ def keys(person: Person) -> set[str]:
 
 def _score(reasons: list[Reason], *, same_number: bool, birth_known: bool) -> int:
     total = sum(_WEIGHTS[reason] for reason in reasons)
+    # Whole hamlets give one address: it supports what other things say and has no key of its own.
+    if total >= WORTH_ASKING > total - _WEIGHTS[Reason.ADDRESS_SAME] and Reason.ADDRESS_SAME in reasons:
+        total = WORTH_ASKING - 1
     if same_number:
         return max(_SAME_NUMBER, min(total, 100))
     slips = sum(reason in _SLIPS for reason in reasons)

@@ -43,7 +43,7 @@ class _Name(NamedTuple):
 
 
 def near_names(a: str, b: str) -> Near | None:
-    """Compare two full names; None when they are not alike, or one is blank."""
+    """Compare two full names; None when they are not alike, or one is blank. A slip leaves at least one word whole."""
     one, other = _name(a[:_LONGEST]), _name(b[:_LONGEST])
     if not one.letters or not other.letters:
         return None
@@ -53,7 +53,7 @@ def near_names(a: str, b: str) -> Near | None:
         return Near.SPACING
     if one.letters == other.letters and sorted(one.bare) == sorted(other.bare):
         return Near.ORDER
-    if one_slip("".join(one.bare), "".join(other.bare)):
+    if not set(one.bare).isdisjoint(other.bare) and one_slip("".join(one.bare), "".join(other.bare)):
         return _slipped(one, other)
     return Near.SHORTER if _shortened(one.bare, other.bare) or _shortened(other.bare, one.bare) else None
 
