@@ -164,8 +164,8 @@ def _nothing_old(votes: Counter[Vote], font: Encoding) -> Guess:
     if not votes[""] and votes["none"] >= ENOUGH_VOTES and votes["none"] > votes["either"]:
         return Guess(font, False, _("Nhiều ô đọc theo bảng mã nào cũng chưa rõ nghĩa. Hãy xem vài ô rồi chọn bảng mã."))
     if votes["chance"]:
-        return Guess("", False, _("Chữ trong cột đã là Unicode, riêng %(count)s ô có thể gõ nhầm hoặc viết theo bảng mã cũ. Hãy xem lại các ô "
-                                  "ấy.", count=votes["chance"]))
+        return Guess("", False, _("Chữ trong cột đã là Unicode, riêng %(count)s ô có thể gõ nhầm hoặc viết theo bảng mã cũ. Hãy xem lại "
+                                  "các ô ấy.", count=votes["chance"]))
     if votes[""] or not font:
         return Guess("", True, _("Chữ trong cột đã là Unicode, nên giữ nguyên."))
     return Guess(font, False, _("Cột dùng phông của %(name)s, nhưng chữ đọc theo Unicode cũng có nghĩa. Hãy xem trước và sau rồi chọn.",
