@@ -109,7 +109,7 @@ def test_a_lost_u_with_horn_is_put_back_only_where_nothing_else_makes_sense(type
     assert convert(typed, "tcvn3") == meant
 
 
-@given(st.lists(ANY_TEXT), st.dictionaries(st.sampled_from(["tcvn3", "tcvn3-capitals", "vni", ""]), st.integers(0, 9)))
+@given(st.lists(ANY_TEXT | st.text(alphabet=st.characters(min_codepoint=0x80, max_codepoint=0x2122))), st.dictionaries(st.sampled_from(["tcvn3", "tcvn3-capitals", "vni", ""]), st.integers(0, 9)))
 def test_any_column_gets_an_answer_with_a_reason(cells, fonts):
     found = guess(cells, fonts)
     assert found.encoding in ENCODINGS and found.reason
