@@ -35,9 +35,9 @@ _FROM_VNI |= {code: letter for letter, code in TO_VNI.items()}
 # Longest first, or "aù" would end as "a" and a mark, and "öù" as "ư" and a mark.
 _VNI_CODE = re.compile("|".join(sorted(_FROM_VNI, key=len, reverse=True)))
 
-# "Ã ": à, its no-break space made a plain one; "Ä" alone: Đ, its second byte (unassigned in CP1252) dropped.
+# "Ã ": à, its no-break space made a plain one or cut off at the end; "Ä" alone: Đ, its second byte (unassigned in CP1252) dropped.
 _MOJIBAKE_RUN = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+")
-_LOST_SPACE = re.compile("(?<=Ã) ")
+_LOST_SPACE = re.compile(r"(?<=Ã)(?: |\Z)")
 _LOST_STROKE = re.compile("Ä(?![\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122])")
 
 
@@ -70,7 +70,7 @@ def to_vni(text: str) -> str:
 def from_mojibake(text: str) -> str:
     """Read UTF-8 that was taken for Latin-1 or CP1252; runs that are no UTF-8 stay."""
     mended = _LOST_STROKE.sub("Ä\u0090", _LOST_SPACE.sub("\u00a0", text))
-    return unicodedata.normalize("NFC", _MOJIBAKE_RUN.sub(_utf8_run, mended))
+    return _MOJIBAKE_RUN.sub(_utf8_run, mended)
 
 
 def as_bytes_show(text: str) -> str:
@@ -92,7 +92,7 @@ def _byte_look(character: str) -> str:
 def _utf8_run(found: re.Match[str]) -> str:
     try:
         return b"".join(_cp1252_byte(c) for c in found[0]).decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeError:  # no UTF-8, or a sign that no code page has
         return found[0]
 
 

@@ -25,6 +25,7 @@ from smt.vietnamese.text import tidy
 __all__ = ["ENCODINGS", "Encoding", "Guess", "convert", "from_mojibake", "from_tcvn3", "from_vni", "guess"]
 
 Encoding = Literal["", "tcvn3", "tcvn3-capitals", "vni", "mojibake", "mixed"]
+Vote = Literal["", "tcvn3", "tcvn3-capitals", "vni", "mojibake", "mixed", "either", "chance", "none"]
 
 #: Each encoding as a clerk may know it.
 ENCODINGS: dict[Encoding, object] = {
@@ -37,10 +38,15 @@ ENCODINGS: dict[Encoding, object] = {
 }
 
 MOST_SAMPLES = 5000
+ENOUGH_SENSE = 0.6  # of the words with accents of a cell, to take a reading for it
 ENOUGH_VOTES = 3  # cells that must speak for an encoding before letters alone are believed
 _OLD: tuple[Encoding, ...] = ("tcvn3", "vni", "mojibake")
+# Letters that mean the same in Unicode and there: a cell with no others tells nothing.
+_COMMON: dict[Encoding, frozenset[str]] = {"tcvn3": frozenset("ý"), "vni": frozenset("íìÍÌ"), "mojibake": frozenset()}
 # Letters, and marks of letters taken apart, that no byte of an old encoding shows as, whatever code page it was read with.
 _ONLY_UNICODE = re.compile("[\u0128\u0129\u0168\u0169\u0302\u0306\u031b\u1ea0-\u1ef9]")
+# Letters that Vietnamese has and an old encoding may show as well: alone they prove nothing.
+_IN_BOTH = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝăđơưĂĐƠƯ")
 _HYPHENATED = re.compile("\u00ad")
 _MISSING_HORN = re.compile("ơ|ờ|ở|ỡ|ớ|ợ", re.IGNORECASE)
 _LONGEST = 1000  # characters of a cell that are looked at
@@ -60,11 +66,11 @@ def guess(samples: Iterable[str], fonts: Mapping[str, int]) -> Guess:
     font = _font(fonts)
     if not any(not cell.isascii() for cell in cells):
         return _without_accents(cells, font)
-    votes = Counter(vote for cell in cells if not cell.isascii() and (vote := _vote(cell)) is not None)
-    told = sum(not cell.isascii() for cell in cells)
+    told = [cell for cell in cells if not cell.isascii()]
+    votes = _without_chance(Counter(map(_vote, told)), told)
     if not any(votes[old] for old in _OLD):
-        return _nothing_old(votes, told, font)
-    return _something_old(votes, told, font, fonts)
+        return _nothing_old(votes, font)
+    return _something_old(votes, font, fonts)
 
 
 def convert(text: str, encoding: str) -> str:
@@ -76,7 +82,7 @@ def convert(text: str, encoding: str) -> str:
         return text
     if encoding == "mixed":
         vote = _vote(text) if not text.isascii() else ""
-        return _read(text, vote) if vote else text
+        return _read(text, vote) if vote in _OLD else text
     return _read(text, encoding)
 
 
@@ -105,19 +111,35 @@ def _horn_may_stand(word: str, at: int) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _vote(cell: str) -> Encoding | None:
-    """Say how a cell with accents must be read; None when two readings make sense, or none."""
+def _vote(cell: str) -> Vote:
+    """Say how a cell with accents must be read, or that several readings make sense, or none."""
     if _ONLY_UNICODE.search(cell):
         return ""
     as_it_stands = 0.0 if _HYPHENATED.search(cell) else _sense(tidy(cell))
-    shares: dict[Encoding, float] = {old: _sense(read) for old in _OLD if (read := _read(cell, old)) != cell}
+    shares = {old: _sense(read) for old in _OLD if (read := _read(cell, old)) != cell or _only_common(cell, old)}
     best = max(shares.values(), default=0.0)
     if as_it_stands == 1.0:
-        return "" if best < 1.0 else None
+        return "" if best < 1.0 else "either"
     leading = [old for old, share in shares.items() if share == best]
-    if best >= min(1.0, as_it_stands + 0.5) and best >= 0.6 and len(leading) == 1:
-        return leading[0]
-    return None
+    if best >= min(1.0, as_it_stands + 0.5) and best >= ENOUGH_SENSE:
+        return leading[0] if len(leading) == 1 else "either"
+    return "none"
+
+
+def _without_chance(votes: Counter[Vote], told: list[str]) -> Counter[Vote]:
+    """Take from a Unicode column the votes for old encodings that slips of the keyboard make by chance."""
+    for old in _OLD:
+        if votes[old] < votes[""] and not any(_vote(cell) == old and _has_foreign_letters(cell) for cell in told):
+            votes["chance"] += votes.pop(old, 0)
+    return votes
+
+
+def _has_foreign_letters(cell: str) -> bool:
+    return any(not c.isascii() and c not in _IN_BOTH for c in cell)
+
+
+def _only_common(cell: str, old: Encoding) -> bool:
+    return all(c.isascii() or c in _COMMON[old] for c in cell)
 
 
 def _sense(text: str) -> float:
@@ -138,20 +160,22 @@ def _without_accents(cells: list[str], font: Encoding) -> Guess:
     return Guess("", True, _("Cột không có chữ nào mang dấu, nên giữ nguyên."))
 
 
-def _nothing_old(votes: Counter[Encoding], told: int, font: Encoding) -> Guess:
+def _nothing_old(votes: Counter[Vote], font: Encoding) -> Guess:
+    if not votes[""] and votes["none"] >= ENOUGH_VOTES and votes["none"] > votes["either"]:
+        return Guess(font, False, _("Nhiều ô đọc theo bảng mã nào cũng chưa rõ nghĩa. Hãy xem vài ô rồi chọn bảng mã."))
+    if votes["chance"]:
+        return Guess("", False, _("Chữ trong cột đã là Unicode, riêng %(count)s ô có thể gõ nhầm hoặc viết theo bảng mã cũ. Hãy xem lại "
+                                  "các ô ấy.", count=votes["chance"]))
     if votes[""] or not font:
-        unread = told - votes[""]
-        if unread > votes[""] and unread >= ENOUGH_VOTES and not votes[""]:
-            return Guess("", False, _("Nhiều ô đọc theo bảng mã nào cũng chưa rõ nghĩa. Hãy xem vài ô rồi chọn bảng mã."))
         return Guess("", True, _("Chữ trong cột đã là Unicode, nên giữ nguyên."))
     return Guess(font, False, _("Cột dùng phông của %(name)s, nhưng chữ đọc theo Unicode cũng có nghĩa. Hãy xem trước và sau rồi chọn.",
                                 name=ENCODINGS[font]))
 
 
-def _something_old(votes: Counter[Encoding], told: int, font: Encoding, fonts: Mapping[str, int]) -> Guess:
-    leading: Encoding = max(_OLD, key=lambda old: votes[old])
-    count = votes[leading]
-    others = sum(number for vote, number in votes.items() if vote != leading)
+def _something_old(votes: Counter[Vote], font: Encoding, fonts: Mapping[str, int]) -> Guess:
+    leading = max(_OLD, key=lambda old: votes[old])
+    count, told = votes[leading], votes.total()
+    others = votes[""] + sum(votes[old] for old in _OLD if old != leading)
     if others:
         return Guess("mixed", False, _("Cột có %(old)s ô viết theo %(name)s và %(other)s ô viết theo bảng mã khác. Hãy xem trước và sau "
                                        "của từng loại.", old=count, name=ENCODINGS[leading], other=others))
@@ -160,7 +184,7 @@ def _something_old(votes: Counter[Encoding], told: int, font: Encoding, fonts: M
     if font:
         return Guess(leading, False, _("Phông chữ là của %(font)s, nhưng chữ lại viết theo %(name)s. Hãy xem trước và sau rồi chọn.",
                                        font=ENCODINGS[font], name=ENCODINGS[leading]))
-    if count < ENOUGH_VOTES or count * 2 < told or (leading == "mojibake" and count < told):
+    if count < ENOUGH_VOTES or count * 2 < told:
         return Guess(leading, False, _("%(count)s trong %(told)s ô có dấu viết theo %(name)s, chưa đủ để chắc chắn. Hãy xem trước và sau "
                                        "rồi chọn.", count=count, told=told, name=ENCODINGS[leading]))
     return Guess(leading, True, _("%(count)s trong %(told)s ô có dấu viết theo %(name)s.", count=count, told=told, name=ENCODINGS[leading]))

@@ -113,7 +113,7 @@ _WEIGHTS: dict[Reason, int] = {
     Reason.BIRTH_SAME: 35, Reason.BIRTH_SWAPPED: 27, Reason.BIRTH_YEAR: 22, Reason.BIRTH_SLIP: 20, Reason.BIRTH_YEAR_ONLY: 18,
     Reason.BIRTH_DIFFERS: -15, Reason.MOTHER_SAME: 20, Reason.MOTHER_NEAR: 14, Reason.MOTHER_DIFFERS: -25,
     Reason.MINISTRY_ID_SAME: 40, Reason.MINISTRY_ID_NEAR: -10, Reason.MINISTRY_ID_DIFFERS: -30,
-    Reason.PERSONAL_ID_SAME: 45, Reason.PERSONAL_ID_NEAR: -10, Reason.PERSONAL_ID_DIFFERS: -40,
+    Reason.PERSONAL_ID_SAME: 45, Reason.PERSONAL_ID_NEAR: -10, Reason.PERSONAL_ID_DIFFERS: -45,
     Reason.HOUSEHOLD_SAME: 8, Reason.PHONE_SAME: 8, Reason.ADDRESS_SAME: 5, Reason.SIBLINGS: 0,
 }  # fmt: skip
 _NAMES = {near: Reason(f"name_{near.value}") for near in Near}
@@ -154,6 +154,9 @@ def keys(person: Person) -> set[str]:
 
 def _score(reasons: list[Reason], *, same_number: bool, birth_known: bool) -> int:
     total = sum(_WEIGHTS[reason] for reason in reasons)
+    # Whole hamlets give one address: it supports what other things say and has no key of its own.
+    if total >= WORTH_ASKING > total - _WEIGHTS[Reason.ADDRESS_SAME] and Reason.ADDRESS_SAME in reasons:
+        total = WORTH_ASKING - 1
     if same_number:
         return max(_SAME_NUMBER, min(total, 100))
     slips = sum(reason in _SLIPS for reason in reasons)

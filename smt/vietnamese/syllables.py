@@ -28,6 +28,7 @@ RIMES = frozenset(nucleus + coda.replace("-", "") for nucleus, codas in _CODAS.i
 _FRONT = frozenset("eêiy")
 _STOPPED = ("c", "ch", "p", "t")
 _STOPPED_TONES = "\u0301\u0323"
+_TONE_ON_CONSONANT = re.compile(f"[^aeiouyAEIOUY\u0302\u0306\u031b\u0323][{TONE_MARKS}]")
 _WORD_ENDS = re.compile(r"[\s!\"#$%&()*+,./0-9:;<=>?@\[\\\]^_`{|}~-]+")
 
 
@@ -42,7 +43,7 @@ def is_syllable(word: str) -> bool:
     if not word or len(word) > 12 or not _one_case(word):
         return False
     bare, tones = _without_tone(word.lower())
-    if len(tones) > 1 or not bare.isalpha():
+    if len(tones) > 1 or not bare.isalpha() or _TONE_ON_CONSONANT.search(unicodedata.normalize("NFD", word)):
         return False
     return any(_fits(onset, bare[len(onset):], tones) for onset in ONSETS if bare.startswith(onset))
 
@@ -64,8 +65,8 @@ def _one_case(word: str) -> bool:
 
 
 def _fits(onset: str, rime: str, tones: str) -> bool:
-    if onset == "gi" and not rime:
-        return True
+    if not rime:
+        return onset == "gi"
     if onset == "qu":
         known = rime in RIMES and rime[0] not in "uoư" or "u" + rime in RIMES
     elif onset == "gi":
