@@ -255,7 +255,8 @@ def _worked_through(consultation: Consultation) -> dict[str, Any]:
     assert comment
     matter = group([comment], matter=None, title="Vấn đề mẫu", by="Văn thư mẫu", at=now())
     docx, pdf, xlsx = (keep_made(b"mau", "mau", kind, now()) for kind in (DOCX, PDF, XLSX))
-    consultation.reports.append(Report(number=1, at=now(), by="Văn thư mẫu", docx=docx, pdf=pdf, xlsx=xlsx))
+    if not consultation.reports:
+        consultation.reports.append(Report(number=1, at=now(), by="Văn thư mẫu", docx=docx, pdf=pdf, xlsx=xlsx))
     db.session.flush()
     given = {"comment": {"comment": comment.id}, "matter": {"matter": matter.id}, "report_file": {"number": 1, "kind": "pdf"},
              "preview": {"kind": "docx"}, "paper": {"paper": "submission", "kind": "docx"}}
