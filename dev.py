@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
+#: What pytest says at its end of where the time went, so that a slow test is seen on the day it comes.
+SLOWEST = ["--durations=10", "--durations-min=2"]
 POSTGRES = os.environ.get("SMT_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 
 
@@ -103,14 +105,19 @@ def test() -> int:
     if strict and missing:
         print("A part that should run is missing:", ", ".join(missing))
         return 1
-    checked = check()
-    more = sys.argv[2:] or ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup"]
-    tested = subprocess.run([PYTHON, "-m", "pytest", "-q", *more], cwd=ROOT, env=env).returncode
+    checking = _checkers()
+    tested = subprocess.run([PYTHON, "-m", "pytest", "-q", *(sys.argv[2:] or _spread(missing))], cwd=ROOT, env=env).returncode
+    checked = _checked(checking)
     if missing:
         print("\nLeft out on this machine:")
         for name, how in missing.items():
             print(f"  {name}: {how}")
     return checked or tested
+
+
+def _spread(missing: dict[str, str]) -> list[str]:
+    """Give how the tests are spread: a process for each core and, while one of them mostly waits for the browser, one more."""
+    return ["-n", str(min(os.cpu_count() or 2, 4) + ("Chromium" not in missing)), "--dist", "loadgroup", *SLOWEST]
 
 
 def _missing() -> dict[str, str]:
@@ -121,6 +128,10 @@ def _missing() -> dict[str, str]:
                                "to one on which databases may be made and dropped")
     if not _chromium():
         found["Chromium"] = "install it (Debian: apt-get install chromium fonts-noto-core), or set SMT_CHROMIUM to its program"
+    if not (os.environ.get("SMT_SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")):
+        found["LibreOffice"] = "install it (Debian: apt-get install libreoffice-writer-nogui), or set SMT_SOFFICE to its program"
+    if not (shutil.which("pdftoppm") and shutil.which("pdftotext")):
+        found["poppler"] = "install it (Debian: apt-get install poppler-utils)"
     return found
 
 
@@ -132,14 +143,22 @@ def _chromium() -> str | None:
 def check() -> int:
     """Lint, types, plan."""
     setup()
+    return _checked(_checkers())
+
+
+def _checkers() -> list[subprocess.Popen[str]]:
+    """Start the three beside one another."""
     commands = ([PYTHON, "-m", "ruff", "check", "-q", "."], [PYTHON, "-m", "mypy"], [str(BIN / "lint-imports")])
-    codes = []
-    for command in commands:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        codes.append(done.returncode)
-        name = Path(command[0]).name if len(command) == 1 else command[2]
-        print(done.stdout + done.stderr if done.returncode else f"{name}: good", flush=True)
-    return max(codes)
+    return [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for command in commands]
+
+
+def _checked(running: list[subprocess.Popen[str]]) -> int:
+    """Wait for them and say what each found."""
+    for one in running:
+        told, _ = one.communicate()
+        name = Path(one.args[0]).name if len(one.args) == 1 else one.args[2]
+        print(f"\n{name}: NOT GOOD\n{told}" if one.returncode else f"{name}: good", flush=True)
+    return int(any(one.returncode for one in running))
 
 
 def fix() -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from smt.demo import people
-from tests.browser.filling import DONATION, fill, send
+from tests.browser.filling import DONATION, enter, fill, send
 from tests.browser.running import Site, chromium, serving
 from tests.browser.walks import PUPIL_ROW, filled_template, upload
 
@@ -47,7 +47,7 @@ def _board(page: Page, _site: Site) -> None:
 
 
 def _agency(page: Page, site: Site) -> None:
-    page.goto(site.open_link)
+    enter(page, site.open_link)
 
 
 def _upload(page: Page, _site: Site) -> None:

@@ -33,7 +33,7 @@ class Form(wtforms.Form):
 
     def answers(self) -> dict[str, Any]:
         """Give the checked value of every question by name."""
-        return {field.name: field.clean for field in self if isinstance(field, Question)}
+        return {field.short_name: field.clean for field in self if isinstance(field, Question)}
 
     def questions(self) -> list["Question"]:
         """Give the questions in order, without hidden machinery."""
@@ -46,6 +46,12 @@ class Form(wtforms.Form):
             self.form_errors.append(str(sentence))
         else:
             target.errors = [*target.errors, str(sentence)]
+
+    def arranged(self, asked: str) -> bool:
+        """Do what a button inside a list of rows asks for ("lines:up:2"), if it is one; nothing is checked, everything typed stays."""
+        name, _colon, act = asked.partition(":")
+        field = self._fields.get(name)
+        return isinstance(field, Question) and field.arrange(act)
 
     @property
     def failed(self) -> bool:
@@ -61,12 +67,14 @@ class Question(wtforms.Field):
 
     def __init__(self, label: object = "", *, missing: object = None, hint: object = "", longest: int | None = None,
                  autocomplete: str = "off", inputmode: str = "", width: str = "", example: str = "", when: object = "",
-                 **kwargs: Any) -> None:
+                 spoken: bool = False, **kwargs: Any) -> None:
         super().__init__(label, description=hint, **kwargs)
         self.missing, self.autocomplete, self.inputmode, self.width, self.example = (
             missing, autocomplete, inputmode, width, example)
         #: Said beside the label when another answer decides whether this one is needed.
         self.when = when
+        #: The label is for those who listen: what stands beside the box says it to those who see.
+        self.spoken = spoken
         self.longest = longest or self.longest
         self.clean: Any = None
 
@@ -103,6 +111,10 @@ class Question(wtforms.Field):
     def is_blank(self) -> bool:
         """Say whether nothing was answered."""
         return not self.data
+
+    def arrange(self, act: str) -> bool:
+        """Do what a button within the question asks for; say whether it was one of its buttons."""
+        return False
 
     def pre_validate(self, form: wtforms.Form) -> None:
         """Check the answer; every sentence names the field or says what to do."""

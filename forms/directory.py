@@ -67,6 +67,14 @@ AGENCY_GROUPS = [group(_l("Cơ quan"), ["name", "abbreviation", "place_id", "val
                  group(_l("Liên hệ"), ["email", "phone", "address"])]
 
 
+class HolidayForm(Form):
+    """A day on which offices are shut, announced for one year."""
+
+    day = Day(_l("Ngày nghỉ"), earliest=_EARLIEST, wrong_range=_TOO_EARLY, missing=_l("Ghi ngày nghỉ."),
+              hint=_l("Mỗi ngày một dòng; thứ Bảy, Chủ nhật và các ngày 1/1, 30/4, 1/5, 2/9 không cần ghi."))
+    name = Line(_l("Ngày lễ"), longest=120, missing=_l("Ghi đó là ngày gì, ví dụ: Tết Nguyên đán, nghỉ bù ngày Giỗ Tổ."))
+
+
 class ResponsibilityForm(Form):
     """Who answers for what, where."""
 

@@ -34,6 +34,11 @@ class Text(Question):
     kind = "text"
     longest = 2000
 
+    def __init__(self, label: object = "", *, tall: int = 5, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        #: How many lines the box shows.
+        self.tall = tall
+
 
 class Digits(Line):
     """A code made of digits, such as an id; blanks, dots and dashes are forgiven."""
@@ -230,6 +235,9 @@ class Many(Pick):
         return []
 
 
+LOST = _l("Tệp “%(name)s” chưa được giữ. Chọn lại tệp rồi gửi.")
+
+
 class Upload(Question):
     """A file; its content is checked by the room that keeps it."""
 
@@ -238,6 +246,8 @@ class Upload(Question):
     def __init__(self, label: object = "", *, accept: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.accept = accept
+        #: The name of a file that came with a page that is shown again: browsers do not send it a second time.
+        self.lost = ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep the sent file, if one was chosen."""
@@ -246,6 +256,14 @@ class Upload(Question):
     def process_data(self, value: Any) -> None:
         """A stored file is not shown in the box."""
         self.data = None
+
+    def lose(self, *, failed: bool) -> None:
+        """Say of a file that came with a page shown again that it is to be chosen again; beside other mistakes it is one to mend."""
+        name = str(getattr(self.data, "filename", "") or "")
+        if failed and name and not self.errors:
+            self.errors = (str(LOST) % {"name": name},)
+        elif not failed:
+            self.lost = name
 
     def pre_validate(self, form: wtforms.Form) -> None:
         """Ask for the file where one is needed."""

@@ -20,6 +20,8 @@ from smt.admin.panel import Panel
 from smt.assistance import admin as assistance_admin
 from smt.assistance.views import assistance
 from smt.consultations import admin as consultations_admin
+from smt.consultations import cli as consultations_cli
+from smt.consultations.plans import plans
 from smt.consultations.views import consultations
 from smt.core.db import configure, db
 from smt.demo import cli as demo_cli
@@ -31,8 +33,8 @@ from smt.donations.views import donations
 from smt.figures.lookup import lookup
 from smt.figures.views import figures
 from smt.history import service as history
+from smt.outbox import chores, transport
 from smt.outbox import cli as outbox_cli
-from smt.outbox import transport
 from smt.pupils import admin as pupils_admin
 from smt.pupils.views import pupils
 from smt.web import bodies, errors, i18n, limits, pages
@@ -43,6 +45,10 @@ migrate = Migrate()
 
 #: Where people are searched for by a POST that changes nothing.
 SEARCHES = tuple(f"admin_{name}.index_view" for name in ("pupils", "assistance", "donations"))
+
+
+#: What the worker does besides sending letters: it lies below the rooms that know why.
+CHORES = (chores.Chore("reminders of consultations", 300, consultations_cli.remind_now),)
 
 
 class Misconfigured(RuntimeError):
@@ -84,18 +90,22 @@ def _foundations(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     i18n.compile_catalogues()
     i18n.use_our_words()
-    Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
-    bodies.init_app(app, short={"security.login", "security.change_password"}, large={"consultations.reply"}, own={"pupils.upload"},
-                    reading={"security.login", *SEARCHES})
+    babel = Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
+    babel.domain_instance = i18n.OurWords()
+    bodies.init_app(app, short={"security.login", "security.change_password", "consultations.enter", "consultations.send_again"},
+                    large={"consultations.reply", "consultations.contest"}, own={"pupils.upload", "consultations.read_sheet"},
+                    reading={"security.login", "consultations.read_sheet", "admin_consultations.enter_sheet_view", *SEARCHES})
     csrf.init_app(app)
     history.listen(actor)
     transport.init_app(app)
-    for commands in (accounts_cli.commands, outbox_cli.commands, demo_cli.commands, tidy.commands):
+    chores.hand(app, *CHORES)
+    for commands in (accounts_cli.commands, outbox_cli.commands, consultations_cli.commands, demo_cli.commands, tidy.commands):
         app.cli.add_command(commands)
 
 
 def _rooms(app: Flask) -> None:
     app.register_blueprint(figures)
+    app.register_blueprint(plans)
     for room in (consultations, donations, assistance, pupils, lookup):
         app.register_blueprint(room)
         csrf.exempt(room)  # its page forms check it and keep what was typed

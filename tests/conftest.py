@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from werkzeug.test import TestResponse
 from xdist.scheduler import LoadScopeScheduling
 
@@ -41,14 +41,14 @@ def _postgres_answers() -> bool:
 
 
 class ByWorld(LoadScopeScheduling):
-    """Keeps on one process the tests that share a world dear to build: the browser's site, the filled city of an engine."""
+    """Keeps on one process the tests that share a world dear to build: the browser's site, the demo and the filled city of an engine."""
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith("tests/browser/"):
             return "browser"
-        if nodeid.startswith("tests/house/"):
-            return next((f"house {engine}" for engine in ("sqlite", "postgresql") if f"[{engine}" in nodeid), nodeid)
-        return nodeid
+        world = next((world for world in ("house", "demo") if nodeid.startswith(f"tests/{world}/")), None)
+        engine = next((engine for engine in ("sqlite", "postgresql") if f"[{engine}" in nodeid), None)
+        return f"{world} {engine}" if world and engine else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByWorld:
@@ -65,6 +65,7 @@ def postgres() -> Iterator[str]:
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"create database {name} template template0 encoding 'UTF8'"))
+        connection.execute(text(f"alter database {name} set synchronous_commit = off"))  # nothing here outlives the run
     yield POSTGRES.rsplit("/", 1)[0] + "/" + name
     with server.connect() as connection:
         connection.execute(text(f"drop database {name} with (force)"))
@@ -97,10 +98,17 @@ def whole_app(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     app.test_client_class = Client
     limiter.enabled = False  # the tests of the limits switch it on
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _hastily)
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _hastily(connection: Any, _record: Any) -> None:
+    # Nothing here outlives the run; tests/house/test_engine.py holds what the product itself sets.
+    connection.execute("pragma synchronous=off").close()
 
 
 @pytest.fixture
@@ -108,10 +116,15 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     """The application inside its context, with empty tables."""
     with whole_app.app_context():
         yield whole_app
-        db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+        empty()
+
+
+def empty() -> None:
+    """Take every row out of every table."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 class Client(FlaskClient):

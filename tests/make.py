@@ -151,6 +151,14 @@ def donation_answers(**answers: str) -> dict[str, str]:
             "display": "full", "consent": "y", **answers}
 
 
+def letter_answers(**answers: str) -> dict[str, str]:
+    """What an officer types about the letter that asks, beside the draft, the lines and the day."""
+    return {"approver": "Ủy ban nhân dân thành phố", "place": "Hải Phòng", "silence_means": "agreement",
+            "silence": "Quá thời hạn được hiểu là đã nhất trí.", "silence_citation": "Điều 5 Quy chế làm việc",
+            "minimum_evidence": "handed_over", "evidence_citation": "Luật Giao dịch điện tử", "authority": "kt", "authority_of": "GIÁM ĐỐC",
+            "contact": "Phòng Bưu chính - Viễn thông", "signer_post": "PHÓ GIÁM ĐỐC", "signer": "Vũ Đại Thắng", **answers}
+
+
 def assistance_answers(where: School, **answers: str) -> dict[str, str]:
     """What a mother types to ask for help for a child of ten at a school, as the form posts it."""
     return {"requester_name": "Lê Thị Hoa", "relation": "mother", "phone": "0912 345 678", "child_name": "Phạm Minh Khôi",

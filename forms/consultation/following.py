@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from forms.base import Form
 from forms.consultation.days import today
-from forms.fields import Day, Line
+from forms.fields import Day, Line, Upload
 from smt.core.clock import CITY, now
+from smt.files.states import ACCEPT
 from smt.vietnamese.text import plain_digits
 
 _HOUR = re.compile(r"(\d{1,2})\s*(?::|\.|h|giờ)\s*(\d{2})?(?:\s*phút)?", re.IGNORECASE)
@@ -22,14 +23,41 @@ class DeliveryForm(Form):
                        wrong_range=_l("Ngày giao đang ở sau hôm nay. Ghi ngày văn bản đã đến cơ quan."))
     note = Line(_l("Bằng chứng"), longest=300, hint=_l("Ví dụ: sổ giao văn bản số 12, người nhận ký; mã bưu gửi."),
                 missing=_l("Ghi điều chứng tỏ văn bản đã đến cơ quan."))
+    file = Upload(_l("Bản quét giấy ký nhận"), accept=ACCEPT)
+
+
+class BounceForm(Form):
+    """That what was sent to an agency came back."""
+
+    returned_on = Day(_l("Ngày nhận được báo trả lại"), latest=today, missing=_l("Ghi ngày nhận được báo trả lại."),
+                      wrong_range=_l("Ngày thư bị trả lại đang ở sau hôm nay. Ghi ngày nhận được báo trả lại."))
+    note = Line(_l("Lý do bị trả lại"), longest=300, hint=_l("Ví dụ: máy chủ thư báo không có hộp thư này; bưu cục trả vì sai địa chỉ."),
+                missing=_l("Ghi lý do thư bị trả lại."))
+    file = Upload(_l("Bản quét báo trả lại"), accept=ACCEPT)
+
+
+class WithdrawForm(Form):
+    """That a row of evidence was recorded by mistake."""
+
+    reason = Line(_l("Lý do rút lại"), longest=300, hint=_l("Ví dụ: ghi nhầm sang cơ quan khác; giấy ký nhận của văn bản khác."),
+                  missing=_l("Ghi vì sao ghi nhận này sai."))
+
+
+class LinkForm(Form):
+    """Why a personal link is taken away, or made anew."""
+
+    reason = Line(_l("Lý do"), longest=300, hint=_l("Ví dụ: cơ quan báo mất liên kết; thư đã chuyển nhầm người."),
+                  missing=_l("Ghi lý do, để người xem lại về sau hiểu việc này."))
 
 
 class ExtendForm(Form):
-    """A later last day."""
+    """A later last day, of everybody or of one agency."""
 
     due_on = Day(_l("Hạn mới"), hint=_l("Tính hết ngày này, đến 23:59 giờ Việt Nam."),
                  missing=_l("Ghi ngày cuối cùng nhận ý kiến."))
-    reason = Line(_l("Lý do và số văn bản lùi hạn"), longest=300, missing=_l("Ghi lý do và số văn bản lùi hạn."))
+    reason = Line(_l("Lý do lùi hạn"), longest=300, missing=_l("Ghi lý do lùi hạn."))
+    document_number = Line(_l("Số, ký hiệu văn bản lùi hạn"), longest=60, width="m", hint=_l("Ví dụ: 2105/STTTT-BCVT."),
+                           missing=_l("Ghi số, ký hiệu của văn bản cho lùi hạn."))
 
 
 class Hour(Line):

@@ -23,7 +23,11 @@ ACTS = {"create": _l("Thêm"), "update": _l("Sửa"), "delete": _l("Xóa")}
 KINDS: dict[str, object] = {
     "roles": _l("Vai trò"), "files": _l("Tệp đã nhận"), "legal_bases": _l("Căn cứ của đợt lấy ý kiến"),
     "address_lines": _l("Nơi nhận của đợt lấy ý kiến"), "deadlines": _l("Hạn trả lời"), "invitees": _l("Cơ quan được lấy ý kiến"),
-    "evidence": _l("Bằng chứng đã gửi")}
+    "evidence": _l("Bằng chứng đã gửi"),
+    "closings": _l("Bản ghi kết thúc"), "left_out": _l("Quyết định kết thúc không có ý kiến"), "contests": _l("Phản đối của cơ quan"),
+    "contest_decisions": _l("Quyết định về phản đối"), "approvals": _l("Kế hoạch đã ban hành"),
+    "revisions": _l("Bản dự thảo"), "comments": _l("Ý kiến góp ý"), "matters": _l("Vấn đề do ý kiến nêu"),
+    "reports": _l("Bảng tổng hợp đã ban hành")}
 
 
 class History(Screen):

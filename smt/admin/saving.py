@@ -81,6 +81,8 @@ class Saving(Frame):
         if request.method != "POST":  # HEAD reads too
             return self._page(self.page_form(self.first_declaration, formdata=None, data=self.opening()), "create")
         form = self.page_form(self.first_declaration)
+        if form.arranged(request.form.get("arrange", "")):
+            return self._page(form, "create")
         if form.validate():
             saved = self._save(form, "new", lambda: self._added(form))
             if saved:
@@ -99,6 +101,8 @@ class Saving(Frame):
             opened = self.page_form(self.declared(record), formdata=None, data={**self.stored(record), "version": record.version})
             return self._page(opened, "edit", record, opened=_signed(opened))
         form, key = self.page_form(self.declared(record)), record.id
+        if form.arranged(request.form.get("arrange", "")):
+            return self._page(form, "edit", record, opened=request.form.get("opened", ""))
         if form.validate():
             try:
                 saved = self._save(form, str(key), lambda: self._changed(form, record))

@@ -18,19 +18,21 @@ from smt.accounts.states import LABELS as ROLES
 from smt.accounts.states import RoleName
 from smt.admin.base import Act, Narrow, Screen, Tag, Waiting, address
 from smt.admin.entries import History
+from smt.admin.papers import templates
 from smt.admin.refusal import shut
 from smt.core.clock import now
 from smt.core.db import db
 from smt.history.models import Entry
 from smt.outbox import service as outbox
 from smt.outbox.models import Letter
-from smt.outbox.states import LABELS, LetterState
+from smt.outbox.states import HAPPENINGS, LABELS, LetterState
 from smt.vietnamese.text import search_key
 
 _ADMINISTRATOR = frozenset({RoleName.ADMINISTRATOR})
 _OVERSIGHT = frozenset({RoleName.ADMINISTRATOR, RoleName.AUDITOR})
 _CATEGORY = _l("Hệ thống")
-_LOOKS = {LetterState.QUEUED: "wait", LetterState.HANDED_OVER: "good", LetterState.FAILED: "bad", LetterState.BOUNCED: "bad"}
+_LOOKS = {LetterState.QUEUED: "wait", LetterState.HANDED_OVER: "good", LetterState.FAILED: "bad", LetterState.BOUNCED: "bad",
+          LetterState.WITHDRAWN: "plain"}
 #: How long a letter to the fallback mailbox stands in the work list.
 RECENT = timedelta(days=14)
 
@@ -43,7 +45,10 @@ PROBLEMS: dict[str, object] = {
     "gaierror": _l("Không tìm thấy máy chủ thư theo tên đã đặt."),
     "ServerDisconnected": _l("Máy chủ thư ngắt kết nối giữa chừng."),
     "AuthenticationError": _l("Máy chủ thư không nhận tên hoặc mật khẩu đăng nhập của hệ thống."),
-    "RecipientsRefused": _l("Máy chủ thư tạm chưa nhận địa chỉ này.")}
+    "RecipientsRefused": _l("Máy chủ thư tạm chưa nhận địa chỉ này."),
+    "5.1.1 (report": _l("Nơi nhận báo không có hộp thư này. Xem lại địa chỉ người nhận."),
+    "5.2.2 (report": _l("Nơi nhận báo hộp thư đã đầy."),
+    "(report": _l("Máy chủ thư nơi nhận trả thư lại.")}
 
 
 class Letters(Screen):
@@ -84,8 +89,11 @@ class Letters(Screen):
 
     def show_last_problem(self, record: Letter) -> str:
         """Give what went wrong in words, the mail server's own beside them."""
-        told = next((text for known, text in PROBLEMS.items() if known in record.last_problem), None)
-        return f"{told} ({record.last_problem})" if told else record.last_problem
+        return _in_words(record.last_problem)
+
+    def details_values(self, record: Letter) -> dict[str, Any]:
+        """Give what happened to the letter, in order."""
+        return {"happenings": [(one.at, HAPPENINGS[one.kind], _in_words(one.detail)) for one in record.happenings]}
 
     def show_due(self, record: Letter) -> object:
         """Give the next try of a letter still waiting."""
@@ -169,8 +177,8 @@ class Accounts(Screen):
 
 
 def screens() -> list[Screen]:
-    """Give the screens of letters, accounts and history."""
-    return [Letters(Letter, name=_l("Thư đã viết"), endpoint="letters", category=_CATEGORY),
+    """Give the screens of letters, templates, accounts and history."""
+    return [Letters(Letter, name=_l("Thư đã viết"), endpoint="letters", category=_CATEGORY), templates(),
             Accounts(User, name=_l("Tài khoản"), endpoint="accounts", category=_CATEGORY),
             History(Entry, name=_l("Nhật ký"), endpoint="history", category=_CATEGORY)]
 
@@ -180,11 +188,17 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
     if user.role is not RoleName.ADMINISTRATOR:
         return []
     counted = select(func.count(), func.min(Letter.created_at))
-    failed = db.session.execute(counted.where(Letter.state == LetterState.FAILED)).one()
+    failed, back = (db.session.execute(counted.where(Letter.state == state)).one() for state in (LetterState.FAILED, LetterState.BOUNCED))
     lost = db.session.execute(counted.where(Letter.unassigned, Letter.created_at > at - RECENT)).one()
     return [Waiting(_("lá thư không gửi được"), failed[0], address("letters", state=LetterState.FAILED.value), "bad", failed[1]),
+            Waiting(_("lá thư bị trả lại sau khi gửi"), back[0], address("letters", state=LetterState.BOUNCED.value), "bad", back[1]),
             Waiting(_("lá thư về hộp thư dự phòng trong 14 ngày qua, vì chưa giao ai phụ trách"), lost[0],
                     address("letters", unassigned="True"), "warn", lost[1])]
+
+
+def _in_words(problem: str) -> str:
+    told = next((text for known, text in PROBLEMS.items() if known in problem), None)
+    return f"{told} ({problem})" if told else problem
 
 
 def _me() -> int:

@@ -9,29 +9,29 @@ from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from forms.base import Form
 from forms.consultation import CORRECT_PARTS, PREPARE_PARTS, CorrectForm, LookBackForm, NumberForm, PrepareForm
-from forms.fields import Choice
 from smt.accounts.current import actor
 from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES, RoleName
 from smt.admin.base import Act, Link, Screen, Waiting, address
-from smt.consultations import board, queries, service
+from smt.consultations import board, preparing, queries, service
+from smt.consultations.citing import citation
+from smt.consultations.following import came_back_waiting
 from smt.consultations.models import Consultation
+from smt.consultations.outcome import End
 from smt.consultations.replies import Replies
-from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, STANDINGS
+from smt.consultations.states import EVIDENCE_LEVELS, POSITIONS, SILENCES, STANDINGS, Stage
 from smt.consultations.working import Working
-from smt.core.clock import now
+from smt.core.clock import local, now
 from smt.core.db import db
 from smt.core.errors import Refusal
-from smt.directory.models import Agency, AgencyGroup
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.files.sending import attachment
-from smt.files.service import MEGABYTE, keep
-from smt.vietnamese.names import alphabetical_key
+from smt.files.service import DOCX, MEGABYTE, keep
 
 _WRITERS = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER})
 
@@ -56,9 +56,12 @@ class Consultations(Working):
     columns = [("subject", _l("Trích yếu")), ("code", _l("Số, ký hiệu")), ("issued_on", _l("Ngày ban hành")),
                ("due_on", _l("Hạn trả lời")), ("answered", _l("Đã trả lời")), ("sent_at", _l("Gửi lúc"))]
     facts = [("code", _l("Số, ký hiệu")), ("issued_on", _l("Ngày ban hành")), ("lead", _l("Cơ quan lấy ý kiến")),
-             ("draft_title", _l("Tên dự thảo")), ("draft_file", _l("Tệp dự thảo")), ("lines", _l("Kính gửi")),
-             ("silence", _l("Câu về việc không trả lời")), ("minimum_evidence", _l("Bằng chứng cần có")),
-             ("contact", _l("Đầu mối liên hệ")), ("sent_at", _l("Gửi lúc"))]
+             ("draft_title", _l("Tên dự thảo")), ("draft_file", _l("Tệp dự thảo")), ("approver", _l("Cấp phê duyệt")),
+             ("lines", _l("Kính gửi")), ("bases", _l("Căn cứ")), ("silence_means", _l("Quá hạn mà không trả lời")),
+             ("silence", _l("Câu về việc không trả lời")), ("silence_citation", _l("Căn cứ để hiểu như vậy")),
+             ("minimum_evidence", _l("Bằng chứng cần có")), ("evidence_citation", _l("Căn cứ của mức bằng chứng")),
+             ("contact", _l("Đầu mối liên hệ")), ("recipients", _l("Nơi nhận")), ("signer", _l("Người ký")),
+             ("sent_at", _l("Gửi lúc"))]
     search_column = None
     order = ("created_at", True)
     new = _l("Lập đợt lấy ý kiến")
@@ -106,6 +109,18 @@ class Consultations(Working):
         """Give the evidence asked for, in words."""
         return EVIDENCE_LEVELS[consultation.minimum_evidence]
 
+    def show_silence_means(self, consultation: Consultation) -> object:
+        """Give what silence means, in words."""
+        return SILENCES[consultation.silence_means]
+
+    def show_bases(self, consultation: Consultation) -> str:
+        """Give the documents cited, one under the other."""
+        return "\n".join(f"{citation(basis)};" for basis in consultation.bases)
+
+    def show_signer(self, consultation: Consultation) -> str:
+        """Give the signature as it prints."""
+        return "\n".join([*consultation.signature, consultation.signer])
+
     def show_lines(self, consultation: Consultation) -> str:
         """Give the lines of "Kính gửi", one under the other."""
         return "\n".join(line.text for line in consultation.lines)
@@ -117,18 +132,22 @@ class Consultations(Working):
 
     # ---- typing ----
 
+    def opening(self) -> dict[str, Any]:
+        """Give what the last letter of the agency that the address names said, or the last of all."""
+        lead = request.args.get("lead_id", "")
+        last = queries.last_of(self._scope(), int(lead) if lead.isascii() and lead.isdigit() and len(lead) <= 9 else None)
+        return preparing.opening(last, current_app.config["SMT"])
+
     def offer(self, form: Any) -> None:
-        """Offer groups and agencies for a new one; suggest the contact of the settings."""
+        """Offer groups and agencies, and documents that letters cite."""
         if not isinstance(form, PrepareForm):
             return
-        settings = current_app.config["SMT"]
-        agencies = _choices(Agency)
-        form.lead_id.offer(agencies)
-        form.agencies.offer(agencies)
-        form.groups.offer(_choices(AgencyGroup))
-        if request.method != "POST" and not form.contact.data:  # HEAD reads too
-            form.contact.data = f"{settings.contact_unit}\n{settings.contact_address}\n{settings.contact_phone}"
-        form.file.description = _("PDF, Word (.docx), PNG hoặc JPEG, không quá %(most)s MB.", most=settings.upload_limit_mb)
+        form.lead_id.offer(preparing.agencies())
+        form.lines.offer("who", preparing.lines(local(now()).date()))
+        form.lines.paste(preparing.line_reader())
+        form.bases.suggest(preparing.suggestions(queries.bases_used(self._scope())))
+        form.file.description = _("PDF, Word (.docx), PNG hoặc JPEG, không quá %(most)s MB. Từ tệp Word đọc được các phần của dự thảo.",
+                                  most=current_app.config["SMT"].upload_limit_mb)
 
     def declared(self, record: Consultation) -> type[Form]:
         """Ask for everything until it is sent; what was sent is not rewritten, only number, symbol and day are entered."""
@@ -136,12 +155,18 @@ class Consultations(Working):
 
     def stored(self, record: Consultation) -> dict[str, Any]:
         """Give the values with which the edit form opens."""
-        return {**super().stored(record), "groups": [line.group_id for line in record.lines if line.group_id],
-                "agencies": [line.agency_id for line in record.lines if line.agency_id]}
+        return {**super().stored(record), "lines": preparing.lines_of(record), "bases": preparing.bases_of(record.bases)}
 
     def add(self, answers: dict[str, Any], at: datetime) -> Consultation:
         """Prepare a consultation; nothing is sent yet."""
         return service.prepare(**_meant(answers, at), by=actor().name, at=at)
+
+    def added(self, key: str, form: Any) -> str:
+        """Lead on to the sections of a draft that came as a Word file; else to the record."""
+        flash(_("Đã lập đợt lấy ý kiến, chưa gửi gì."), "success")
+        record = self.get_one(key)
+        read = record is not None and record.draft_file is not None and record.draft_file.media_type == DOCX
+        return self.to("sections_view" if read else "details_view", id=key)
 
     def change(self, record: Consultation, answers: dict[str, Any], at: datetime) -> None:
         """Correct what nobody has seen; of what was sent enter number, symbol and day."""
@@ -151,8 +176,10 @@ class Consultations(Working):
             service.correct(record, **_meant(answers, at), by=actor().name, at=at)
 
     def _page(self, form: Any, kind: str, record: Any = None, **values: Any) -> str:
+        if "file" in form:
+            form.file.lose(failed=form.failed)
         if kind == "create":
-            return self.render("consultations/prepare.html", form=form, groups=PREPARE_PARTS)
+            return self.render("consultations/prepare.html", form=form, groups=PREPARE_PARTS, leads=queries.leads(self._scope()))
         groups = CORRECT_PARTS if "file" in form else None
         if groups and record.draft_file:
             form.file.description = _("Đang có “%(name)s”; để trống thì giữ tệp này. %(kinds)s", name=record.draft_file.name,
@@ -167,7 +194,8 @@ class Consultations(Working):
         except Refusal as refusal:
             flash(str(refusal), "error")
             return redirect(self._after(records), 303)
-        return self.render("consultations/send.html", act=act, records=records, left_out=left_out, foreseen=foreseen)
+        return self.render("consultations/send.html", act=act, records=records, left_out=left_out, foreseen=foreseen,
+                           silences=SILENCES)
 
     # ---- doors ----
 
@@ -181,7 +209,8 @@ class Consultations(Working):
         return self.render(
             "consultations/board.html", record=record, board=shown, rows=board.narrowed(shown, chosen), chosen=chosen, form=form,
             back=back, looking=looking, acts=[act for act in self.open_acts() if act.allowed(record)], facts=self.facts,
-            told=self.told(record), may_edit=self.may_write(), words=board, standings=STANDINGS, positions=POSITIONS)
+            told=self.told(record), days=queries.days(record), may_edit=self.may_write(), words=board,
+            standings=STANDINGS, positions=POSITIONS)
 
     @expose("/draft/")
     def draft_view(self) -> ResponseReturnValue:
@@ -194,18 +223,10 @@ def _take_a_draft(_endpoint: str | None, _values: dict[str, Any] | None) -> None
     request.max_content_length = _upload_limit() + MEGABYTE
 
 
-def _choices(kind: type[Agency] | type[AgencyGroup]) -> list[Choice]:
-    found = db.session.execute(select(kind.id, kind.name))
-    return [(str(number), name, "") for number, name in sorted(found, key=lambda one: alphabetical_key(one.name))]
-
-
 def _meant(answers: dict[str, Any], at: datetime) -> dict[str, Any]:
-    # What the form names by number or sends along, as the service takes it.
-    groups = [db.session.get_one(AgencyGroup, one) for one in answers.pop("groups")]
-    agencies = [db.session.get_one(Agency, one) for one in answers.pop("agencies")]
-    lead, sent = db.session.get_one(Agency, answers.pop("lead_id")), answers.pop("file")
+    sent = answers.pop("file")
     draft = keep(sent.read(), sent.filename, at, limit=_upload_limit()) if sent else None
-    return {**answers, "lead": lead, "lines": [*groups, *agencies], "draft_file": draft}
+    return {**preparing.meant(answers), "draft_file": draft}
 
 
 def _upload_limit() -> int:
@@ -220,14 +241,28 @@ def screens() -> list[Screen]:
 
 
 def waiting(user: User, at: datetime) -> Iterable[Waiting]:
-    """Give the silent agencies of each open consultation, and those that may not have been reached."""
+    """Give what waits of each consultation: silent agencies, those that may not have been reached, contests, its closing."""
     if user.role not in PANEL_ROLES:
         return
     for one in queries.open_ones(in_charge(user, Topic.CONSULTATION), at):
         where, left = address("consultations", "details_view", id=one.consultation.id), one.days_left or 0
-        title = one.consultation.heading
+        title, end = one.consultation.heading, board.end(one)
         if left >= 0:
             yield Waiting(_("cơ quan chưa trả lời, còn %(days)s ngày: %(title)s", days=left, title=title),
                           one.tally.awaiting, where, "warn" if left < 3 else "wait", one.consultation.sent_at)
-        yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), one.unsure, where,
+        yield from came_back_waiting(one)
+        unsure = one.unsure - len(end.left_out)
+        yield Waiting(_("cơ quan chưa chắc đã nhận được: %(title)s", title=title), unsure, where,
                       "bad" if left < 3 else "warn", one.consultation.sent_at)
+        yield from _ending(end, title, where)
+
+
+def _ending(end: End, title: str, where: str) -> Iterable[Waiting]:
+    if end.contested:
+        yield Waiting(_("phản đối chờ quyết định: %(title)s", title=title), len(end.contested), where, "bad",
+                      min(row.contest.at for row in end.contested if row.contest))
+    if end.stage is Stage.DUE:
+        yield Waiting(_("đợt đã hết hạn, chờ kết thúc: %(title)s", title=title), 1, where, "bad")
+    if end.stage is Stage.CHANGED:
+        yield Waiting(_("cơ quan có thay đổi sau khi kết thúc: %(title)s", title=title), len(end.changed), where, "wait",
+                      end.closings[0].at)

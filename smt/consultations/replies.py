@@ -15,15 +15,16 @@ from smt.accounts.models import User
 from smt.accounts.states import PANEL_ROLES
 from smt.admin.base import Link, Narrow, Screen, Tag, address
 from smt.consultations import queries
-from smt.consultations.board import POSITION_LOOKS, shortened
+from smt.consultations.board import POSITION_LOOKS, arrived, shortened
 from smt.consultations.models import Consultation, Invitee, Reply
-from smt.consultations.states import POSITIONS
-from smt.core.clock import now
+from smt.consultations.states import CHANNELS, POSITIONS
+from smt.core.clock import local, now
 from smt.core.db import db
 from smt.directory.models import Agency
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
 from smt.files.sending import attachment
+from smt.vietnamese.dates import day_month_year
 
 _ASKED_IN = select(Invitee.consultation_id).where(Invitee.id == Reply.invitee_id).correlate(Reply).scalar_subquery()
 
@@ -41,7 +42,8 @@ class Replies(Screen):
     see = PANEL_ROLES
     columns = [("agency", _l("Cơ quan")), ("consultation", _l("Đợt lấy ý kiến")), ("position", _l("Ý kiến")),
                ("received_at", _l("Nhận lúc")), ("counts", _l("Được tính"))]
-    facts = [*columns, ("late", _l("So với hạn")), ("signer", _l("Người ký")), ("document_number", _l("Văn bản số")),
+    facts = [*columns, ("late", _l("So với hạn")), ("revision", _l("Về bản dự thảo")), ("channel", _l("Gửi bằng")),
+             ("entered", _l("Người nhập")), ("arrival_number", _l("Số đến")), ("document", _l("Văn bản")), ("signer", _l("Người ký")),
              ("text", _l("Nội dung góp ý")), ("file", _l("Tệp kèm theo"))]
     narrows = [Narrow("position", _l("Ý kiến"), Reply.position, POSITIONS),
                Narrow("consultation", _l("Đợt lấy ý kiến"), _ASKED_IN, lambda: _offered())]
@@ -85,6 +87,25 @@ class Replies(Screen):
         """Give the position."""
         return Tag(POSITIONS[reply.position], POSITION_LOOKS[reply.position])  # type: ignore[arg-type]  # the looks are Tag's own words
 
+    def show_received_at(self, reply: Reply) -> str:
+        """Give when it reached us."""
+        return arrived(reply)
+
+    def show_channel(self, reply: Reply) -> object:
+        """Give the way it came."""
+        return CHANNELS[reply.channel]
+
+    def show_entered(self, reply: Reply) -> str:
+        """Give who typed it in for the agency, and when."""
+        return _("%(by)s, %(at)s", by=reply.entered_by, at=f"{local(reply.entered_at):%d/%m/%Y %H:%M}") if reply.entered_by else ""
+
+    def show_document(self, reply: Reply) -> object:
+        """Give the number and day of the agency's document; say so where an officer had none."""
+        if reply.tentative:
+            return Tag(_("Chưa có văn bản"), "warn")
+        day = _("ngày %(day)s", day=day_month_year(reply.document_date)) if reply.document_date else ""
+        return " ".join(part for part in (reply.document_number, day) if part)
+
     def show_late(self, reply: Reply) -> Tag:
         """Say whether it came in time, as the last day stands now."""
         return Tag(_("Sau hạn"), "warn") if queries.is_late(reply, now()) else Tag(_("Trong hạn"), "good")
@@ -97,9 +118,13 @@ class Replies(Screen):
         later = (chosen.received_at, chosen.id) > (reply.received_at, reply.id)
         return Tag(_("Đã có ý kiến sau thay") if later else _("Gửi sau hạn, đã có ý kiến trong hạn"))
 
+    def show_revision(self, reply: Reply) -> str:
+        """Give the text of the draft that was answered; agencies may have been asked on a later one since."""
+        return _("Bản thứ %(number)s", number=reply.revision.number)
+
     def show_file(self, reply: Reply) -> Link | str:
-        """Give the file for downloading."""
-        return Link(reply.file.name, address("replies", "file_view", id=reply.id)) if reply.file else ""
+        """Give the file for downloading, or why there is none."""
+        return Link(reply.file.name, address("replies", "file_view", id=reply.id)) if reply.file else reply.file_missing
 
     @expose("/file/")
     def file_view(self) -> ResponseReturnValue:

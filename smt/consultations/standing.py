@@ -28,6 +28,10 @@ class Shown(NamedTuple):
     letter: str = ""
     #: The stored row, where there is one: a paper of it can be asked for.
     id: int | None = None
+    #: The stored row that this one says was recorded by mistake.
+    withdraws: int | None = None
+    #: A paper of it is kept.
+    filed: bool = False
 
 
 class Due(NamedTuple):
@@ -123,18 +127,29 @@ def standing(facts: Facts, at: datetime) -> Standing:
         return Standing.ANSWERED_LATE
     if at < end or facts.silence is Silence.NOTHING:
         return Standing.AWAITING
-    return _silent(facts, at) if reached(facts, at) else Standing.NOT_REACHED
+    if any(_is_open(one, at) for one in facts.contests if end <= one.at <= at):
+        return Standing.CONTESTED  # an earlier word was about a day that no longer counts
+    return Standing.DEEMED if reached(facts, at) else Standing.NOT_REACHED
 
 
 def reached(facts: Facts, at: datetime) -> bool:
     """Say whether enough shows, at `at`, that the agency was asked while it could still answer in time."""
     end, least = limit(facts, at), EVIDENCE_ORDER.index(facts.minimum)
-    return any(EVIDENCE_ORDER.index(shown.level) >= least and shown.at < end for shown in holding(facts, at))
+    # Where a contest was upheld, what showed until then was judged not enough: only what came after it shows anything.
+    since = max((one.at for one in facts.contests if one.upheld and one.at <= at and not _is_open(one, at)), default=None)
+    return any(EVIDENCE_ORDER.index(shown.level) >= least and shown.at < end and (since is None or since < shown.at)
+               for shown in holding(facts, at))
 
 
 def holding(facts: Facts, at: datetime) -> list[Shown]:
     """Give the evidence that holds at `at`: what was known then, without the letters that came back."""
-    known = [shown for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at]
+    return still([shown for shown in facts.evidence if shown.recorded_at <= at and shown.at <= at])
+
+
+def still(known: Sequence[Shown]) -> list[Shown]:
+    """Give what of the evidence known holds: not what was withdrawn, nor letters that came back."""
+    withdrawn = {shown.withdraws for shown in known if shown.withdraws is not None}
+    known = [shown for shown in known if shown.id is None or shown.id not in withdrawn]
     back = [shown for shown in known if shown.level is EvidenceLevel.BOUNCED]
     return [shown for shown in known if shown.level in EVIDENCE_ORDER and not any(_took_away(one, shown) for one in back)]
 
@@ -168,22 +183,13 @@ COLUMNS: dict[Standing | Position, str] = {
 }
 
 
-def _silent(facts: Facts, at: datetime) -> Standing:
-    # Only what follows the limit contests it: an earlier word was about a day that no longer counts.
-    end = limit(facts, at)
-    said = [one for one in facts.contests if end <= one.at <= at]
-    if not said:
-        return Standing.DEEMED
-    last = said[_last([one.at for one in said])]
-    if last.decided_at is None or last.decided_at > at:
-        return Standing.CONTESTED
-    return Standing.NOT_REACHED if last.upheld else Standing.DEEMED
+def _is_open(contest: Contested, at: datetime) -> bool:
+    return contest.decided_at is None or contest.decided_at > at
 
 
 def _took_away(back: Shown, shown: Shown) -> bool:
-    if shown.level is not EvidenceLevel.HANDED_OVER:
-        return False
-    return back.letter == shown.letter if back.letter else shown.at <= back.at
+    # A letter sent again was handed over after it had come back: that hand-over stands.
+    return shown.level is EvidenceLevel.HANDED_OVER and shown.at <= back.at and back.letter in ("", shown.letter)
 
 
 def _newest(days: Sequence[Due]) -> Due | None:

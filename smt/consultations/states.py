@@ -30,6 +30,7 @@ class EvidenceLevel(StrEnum):
     OPENED = "opened"
     RECEIPT = "receipt"
     DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
 
 
 class Standing(StrEnum):
@@ -41,6 +42,24 @@ class Standing(StrEnum):
     NOT_REACHED = "not_reached"
     DEEMED = "deemed"
     CONTESTED = "contested"
+
+
+class Stage(StrEnum):
+    """How far a consultation is at an instant; always computed, never stored."""
+
+    OPEN = "open"
+    DUE = "due"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CHANGED = "changed"
+
+
+class Dispute(StrEnum):
+    """What has become of a contest; always computed, never stored."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
 
 
 class Channel(StrEnum):
@@ -96,6 +115,18 @@ STANDINGS = {
     Standing.DEEMED: _l("Nhất trí mặc nhiên (quá hạn)"),
     Standing.CONTESTED: _l("Đang phản đối việc coi là nhất trí"),
 }
+STAGES = {
+    Stage.OPEN: _l("Đang lấy ý kiến"),
+    Stage.DUE: _l("Đã hết hạn, chưa kết thúc"),
+    Stage.CLOSED: _l("Đã kết thúc"),
+    Stage.REOPENED: _l("Đã mở lại"),
+    Stage.CHANGED: _l("Có thay đổi sau khi kết thúc"),
+}
+DISPUTES = {
+    Dispute.OPEN: _l("Chờ quyết định"),
+    Dispute.UPHELD: _l("Phản đối được chấp nhận"),
+    Dispute.REJECTED: _l("Phản đối không được chấp nhận"),
+}
 EVIDENCE_LEVELS = {
     EvidenceLevel.QUEUED: _l("Đã viết thư, chờ gửi"),
     EvidenceLevel.HANDED_OVER: _l("Máy chủ thư đã nhận"),
@@ -103,6 +134,7 @@ EVIDENCE_LEVELS = {
     EvidenceLevel.OPENED: _l("Cơ quan đã mở trang góp ý"),
     EvidenceLevel.RECEIPT: _l("Cơ quan đã bấm xác nhận nhận được"),
     EvidenceLevel.DELIVERED: _l("Văn bản đã giao đến cơ quan"),
+    EvidenceLevel.WITHDRAWN: _l("Rút lại một ghi nhận sai"),
 }
 CHANNELS = {
     Channel.PAGE: _l("Trang góp ý"),

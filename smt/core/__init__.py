@@ -1,1 +1,1 @@
-"""What every room stands on: database, clock, state moves, refusals, tokens."""
+"""What every room stands on: database, clock, state moves, refusals, tokens, packed files."""

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from smt.accounts.models import User
 from smt.core.clock import now
 from smt.core.db import db, transaction
-from smt.demo import city, people, story
+from smt.demo import city, days, people, story
 
 commands = AppGroup("demo", help="Demo data for a first try; never in production.")
 
@@ -24,6 +24,7 @@ def load() -> None:
     at = now()
     with transaction():
         city.build()
+        days.build()
         people.build(at)
         story.build(at, current_app.config["SECRET_KEY"], current_app.config["SMT"].fallback_mailbox)
     click.echo("The demo data is loaded.")

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -10,25 +11,27 @@ from sqlalchemy import select
 
 from smt.consultations import service
 from smt.consultations.models import Consultation, Invitee
-from smt.consultations.service import Basis, Part
-from smt.consultations.states import Authority, EvidenceLevel, Position
+from smt.consultations.service import Basis, Part, Remark
+from smt.consultations.states import Authority, CommentKind, EvidenceLevel, Position
 from smt.core.clock import local
 from smt.core.db import db
+from smt.demo import ended
 from smt.demo.city import ALL_DEPARTMENTS, ALL_DISTRICTS, LEAD, SINGLE, TODAYS_LEAD, found
 from smt.directory.models import AgencyGroup
 from smt.files.models import StoredFile
 from smt.files.service import keep
 from smt.outbox import service as outbox
 from smt.outbox.models import Letter
+from smt.outbox.states import LetterState
 
 WRITTEN = datetime.fromisoformat("2021-10-01T09:00:00+07:00")
 CLERK = "Văn thư Sở (mẫu)"
 BASES = (
     Basis("3667/KH-BTTTT-BGDĐT", date(2021, 9, 21), "Bộ Thông tin và Truyền thông, Bộ Giáo dục và Đào tạo",
-          "phối hợp thực hiện Chương trình “Sóng và máy tính cho em”"),
+          "về phối hợp thực hiện Chương trình “Sóng và máy tính cho em”"),
     Basis("6727/UBND-VX", date(2021, 9, 21), "Ủy ban nhân dân thành phố",
-          "thực hiện Công điện của Thủ tướng Chính phủ về việc tăng cường điều kiện bảo đảm thực hiện Kế hoạch năm học mới 2021-2022 "
-          "hiệu quả, chất lượng"),
+          "về việc thực hiện Công điện của Thủ tướng Chính phủ về việc tăng cường điều kiện bảo đảm thực hiện Kế hoạch năm học mới "
+          "2021-2022 hiệu quả, chất lượng"),
     Basis("6509/UBND-VX", date(2021, 9, 15), "Ủy ban nhân dân thành phố",
           "thực hiện Công điện của Bộ Giáo dục và Đào tạo về việc tổ chức dạy học ứng phó diễn biến dịch Covid-19"),
 )
@@ -58,8 +61,14 @@ REPLIES = (
     ("2021-10-08T09:00", "Ủy ban nhân dân huyện Cát Hải", Position.AGREE_WITH_COMMENTS,
      "Đề nghị ưu tiên phủ sóng các thôn đảo chưa có mạng trước khi trao máy."),
 )
+#: The section that a comment is about.
+ABOUT = {"Sở Giáo dục và Đào tạo": "II", "Sở Tài chính": "III", "Sở Lao động - Thương binh và Xã hội": "II",
+         "Ủy ban nhân dân huyện Cát Hải": "III"}
 #: What those who disagree propose instead.
 PROPOSED = {"Ủy ban nhân dân huyện Tiên Lãng": "Các trường lập danh sách trong thời hạn 10 ngày."}
+#: What the recent one and the open one are about.
+LATELY = "dự thảo Quy chế quản lý, sử dụng thiết bị học tập được trao tặng"
+TODAYS = "dự thảo Kế hoạch rà soát, bổ sung thiết bị học tập cho học sinh khó khăn"
 #: The open one: hours ago, who, position, what.
 OPEN_ASKED = ("Sở Giáo dục và Đào tạo", "Sở Tài chính", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp", "Sở Xây dựng", "Sở Ngoại vụ",
               "Thanh tra thành phố", "Hội Khuyến học thành phố", "Liên đoàn Lao động thành phố", "Báo Hải Phòng", "Công an thành phố")
@@ -75,36 +84,56 @@ PLAN = ("KẾ HOẠCH", "Triển khai thực hiện Chương trình “Sóng và
         "để học trực tuyến.", "III. NỘI DUNG", "1. Phủ sóng các điểm chưa có mạng. 2. Tiếp nhận, phân bổ, bàn giao máy tính. 3. Hỗ trợ gói "
         "dữ liệu.", "IV. TỔ CHỨC THỰC HIỆN", "Sở Thông tin và Truyền thông chủ trì, phối hợp với Sở Giáo dục và Đào tạo.")
 
-#: The same plan's sections, as the page and the sheet ask about them.
-PARTS = tuple(Part(title.split(". ", 1)[0], title.split(". ", 1)[1], text) for title, text in zip(PLAN[3::2], PLAN[4::2], strict=True))
+#: The text after the first opinions: what Sở Tài chính asked for is in it.
+NEXT_PLAN = (*PLAN[:8], "1. Phủ sóng các điểm chưa có mạng. 2. Tiếp nhận, phân bổ, bàn giao máy tính theo đơn giá từng loại thiết bị tại phụ lục. "
+             "3. Hỗ trợ gói dữ liệu.", "IV. KINH PHÍ", "Ngân sách thành phố và nguồn ủng hộ, quản lý qua tài khoản tại Kho bạc Nhà nước.",
+             "V. TỔ CHỨC THỰC HIỆN", PLAN[-1])
+
+
+def parts(plan: tuple[str, ...]) -> tuple[Part, ...]:
+    """Give a plan's sections, as the page and the sheet ask about them."""
+    return tuple(Part(title.split(". ", 1)[0], title.split(". ", 1)[1], text) for title, text in zip(plan[3::2], plan[4::2], strict=True))
+
+
+PARTS = parts(PLAN)
 #: The rest of what the letter of October 2021 says of itself.
 LETTER: dict[str, Any] = {
     "approver": "Ủy ban nhân dân thành phố", "superior": "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG", "place": "Hải Phòng",
     "silence_citation": "Văn bản lấy ý kiến (chưa ghi số), câu cuối về thời hạn; Quy chế làm việc của Ủy ban nhân dân thành phố.",
     "evidence_citation": "Luật Giao dịch điện tử, quy định về thời điểm gửi và nhận thông điệp dữ liệu.",
-    "recipients": "Như trên;\nUBND TP (để b/c);\nPCTTT UBNDTP L.A.Quân (để b/c);\nPCT UBNDTP L.K.Nam (để b/c);\nGĐ; PGĐ V.Đ.Thắng;\n"
+    "recipients": "Như trên;\nUBND TP (để b/c);\nPCTTT UBNDTP L.A.Quân (để b/c);\nPCT UBNDTP L.K.Nam (để b/c);\nGD; PGĐ V.Đ.Thắng;\n"
                   "Lưu: VT; BCVT.",
     "authority": Authority.KT, "authority_of": "GIÁM ĐỐC", "signer_post": "PHÓ GIÁM ĐỐC", "signer": "Vũ Đại Thắng",
 }
 
 
 def build(at: datetime, secret: str, fallback: str) -> None:
-    """Tell the story of the letter of October 2021, and open a consultation that runs today."""
+    """Tell the story of the letter of October 2021, of a consultation that was closed lately, and open one that runs today."""
     plan = keep(docx(PLAN), "Du thao Ke hoach.docx", WRITTEN)
-    _the_letter(plan, secret, fallback)
+    letter = _the_letter(plan, secret, fallback)
+    _carry(at)
+    ended.close_the_letter(letter, keep(docx((PLAN[0], PLAN[1], *PLAN[3:])), "Ke hoach (mau).docx", WRITTEN), fallback)
+    lately = _asked(LATELY, ended.ASKED, plan, at - timedelta(days=14), local(at).date() - timedelta(days=6), secret)
+    _carry(at)
+    ended.close_lately(lately, at, partial(_answer, fallback=fallback), fallback)
     _open_today(plan, at, secret, fallback)
-    for letter in db.session.scalars(select(Letter)):
+    _carry(at)
+
+
+def _carry(at: datetime) -> None:
+    for letter in db.session.scalars(select(Letter).where(Letter.state == LetterState.QUEUED)):
         if letter.topic == "consultation" and REFUSED_MAILBOX in letter.recipient and letter.created_at < at - timedelta(days=365):
             outbox.give_up(letter, letter.created_at + timedelta(minutes=2), "550: the address was refused")
         else:
             outbox.handed_over(letter, letter.created_at + timedelta(minutes=2))
+    db.session.flush()
 
 
 #: Its letter comes back.
 REFUSED_MAILBOX = "thongke@"
 
 
-def _the_letter(plan: StoredFile, secret: str, fallback: str) -> None:
+def _the_letter(plan: StoredFile, secret: str, fallback: str) -> Consultation:
     consultation = service.prepare(
         lead=found(LEAD[0]), symbol="STTTT-BCVT", silence=SILENCE, contact=CONTACT, due_on=date(2021, 10, 6), by=CLERK, at=WRITTEN,
         subject="V/v tham gia ý kiến đối với dự thảo Kế hoạch triển khai thực hiện Chương trình “Sóng và Máy tính cho em” trên địa bàn "
@@ -119,27 +148,36 @@ def _the_letter(plan: StoredFile, secret: str, fallback: str) -> None:
                             note="Giao tận nơi, có ký nhận sổ công văn")
     for number, (when, who, position, text) in enumerate(REPLIES, 101):
         _answer(asked[who], datetime.fromisoformat(f"{when}:00+07:00"), position, text, number, fallback)
+    return consultation
 
 
-def _open_today(plan: StoredFile, at: datetime, secret: str, fallback: str) -> None:
-    sent = at - timedelta(days=2)
+def _asked(title: str, names: tuple[str, ...], plan: StoredFile, sent: datetime, due_on: date, secret: str) -> Consultation:
     consultation = service.prepare(
         lead=found(TODAYS_LEAD[0]), symbol="SKHCN-BCVT", contact=CONTACT.replace("Thông tin và Truyền thông", "Khoa học và Công nghệ"),
         silence="Quá thời hạn trên, cơ quan chưa có văn bản góp ý được hiểu là đã nhất trí với dự thảo.", by=CLERK, at=sent,
-        due_on=local(at).date() + timedelta(days=5), subject="V/v tham gia ý kiến đối với dự thảo Kế hoạch rà soát, bổ sung thiết bị học tập "
-        "cho học sinh khó khăn (mẫu)", draft_title="dự thảo Kế hoạch rà soát, bổ sung thiết bị học tập cho học sinh khó khăn",
-        lines=[found(name) for name in OPEN_ASKED], minimum_evidence=EvidenceLevel.HANDED_OVER, draft_file=plan, parts=PARTS,
+        due_on=due_on, subject=f"V/v tham gia ý kiến đối với {title} (mẫu)", draft_title=title,
+        lines=[found(name) for name in names], minimum_evidence=EvidenceLevel.HANDED_OVER, draft_file=plan, parts=PARTS,
         **{**LETTER, "authority": Authority.HEAD, "authority_of": "GIÁM ĐỐC", "signer_post": "", "signer": "Trần Văn Mẫu",
            "recipients": "Như trên;\nLưu: VT, BCVT."})
     service.send(consultation, at=sent, secret=secret)
+    return consultation
+
+
+def _open_today(plan: StoredFile, at: datetime, secret: str, fallback: str) -> None:
+    consultation = _asked(TODAYS, OPEN_ASKED, plan, at - timedelta(days=2), local(at).date() + timedelta(days=5), secret)
+    service.add_revision(consultation, file=keep(docx(NEXT_PLAN), "Du thao Ke hoach, ban 2.docx", at - timedelta(hours=4)), by=CLERK,
+                         at=at - timedelta(hours=4), note="Bổ sung đơn giá và mục kinh phí theo ý kiến Sở Tài chính", parts=parts(NEXT_PLAN))
     asked = {invitee.name: invitee for invitee in consultation.invitees}
     for number, (hours, who, position, text) in enumerate(OPEN_REPLIES, 801):
         _answer(asked[who], at - timedelta(hours=hours), position, text, number, fallback)
 
 
 def _answer(invitee: Invitee, at: datetime, position: Position, text: str, number: int, fallback: str) -> None:
-    service.answer(invitee, at=at, position=position, text=text, proposed=PROPOSED.get(invitee.name, ""), fallback_mailbox=fallback,
-                   signer="Lãnh đạo cơ quan (mẫu)", document_number=f"{number}/CV-{invitee.agency.abbreviation}",
+    # A reason of disagreement is about the whole; what else is said stands at the section it is about.
+    section = next((one for one in invitee.consultation.revision.sections if one.number == ABOUT.get(invitee.name)), None)
+    remarks = [Remark(section, CommentKind.CONTENT, text, "")] if section and text and position is not Position.DISAGREE else []
+    service.answer(invitee, at=at, position=position, text="" if remarks else text, proposed=PROPOSED.get(invitee.name, ""),
+                   remarks=remarks, fallback_mailbox=fallback, signer="Lãnh đạo cơ quan (mẫu)", document_number=f"{number}/CV-{invitee.agency.abbreviation}",
                    document_date=local(at).date())
 
 
@@ -153,8 +191,8 @@ def shown() -> list[tuple[str, Invitee]]:
               ("Sở Tư pháp", "An agency's page, deadline past (silence was taken as agreement):", False))
     rows = []
     for name, text, is_open in wanted:
-        order = Consultation.id.desc() if is_open else Consultation.id
-        invitee = db.session.scalars(select(Invitee).join(Invitee.consultation).where(Invitee.name == name).order_by(order)).first()
+        invitee = db.session.scalars(select(Invitee).join(Invitee.consultation).where(
+            Invitee.name == name, Consultation.closings.any() != is_open).order_by(Consultation.id.desc())).first()
         if invitee is not None:
             rows.append((text, invitee))
     return rows

@@ -15,9 +15,10 @@ from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
 from smt.core.db import db
 from smt.directory import service
+from smt.directory.calendar import Holidays
 from smt.directory.choices import Everywhere, agencies, places
 from smt.directory.duties import Appointments, Responsibilities
-from smt.directory.models import Agency, AgencyGroup, Appointment, Place, Responsibility, School
+from smt.directory.models import Agency, AgencyGroup, Appointment, Holiday, Place, Responsibility, School
 from smt.directory.queries import in_charge, uncovered
 from smt.directory.states import PLACE_KINDS, SCHOOL_LEVELS, TOPICS, Topic
 from smt.vietnamese.dates import day_month_year
@@ -189,7 +190,8 @@ def screens() -> list[Screen]:
             AgencyGroups(AgencyGroup, name=_l("Nhóm cơ quan"), endpoint="agency-groups", category=_CATEGORY),
             Places(Place, name=_l("Địa bàn"), endpoint="places", category=_CATEGORY),
             Responsibilities(Responsibility, name=_l("Phân công"), endpoint="responsibilities", category=_CATEGORY),
-            Appointments(Appointment, name=_l("Nơi làm việc"), endpoint="appointments", category=_CATEGORY)]
+            Appointments(Appointment, name=_l("Nơi làm việc"), endpoint="appointments", category=_CATEGORY),
+            Holidays(Holiday, name=_l("Ngày nghỉ lễ"), endpoint="holidays", category=_CATEGORY)]
 
 
 def waiting(user: User, at: datetime) -> Iterable[Waiting]:

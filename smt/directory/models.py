@@ -1,4 +1,4 @@
-"""Places, agencies, groups of agencies, schools, and who answers for what."""
+"""Places, agencies, groups of agencies, schools, who answers for what, and the days on which offices are shut."""
 
 from datetime import date
 
@@ -140,3 +140,16 @@ class Appointment(Base):
     school: Mapped[School | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Holiday(Base):
+    """A day on which offices are shut besides weekends and the fixed days of `smt.vietnamese.holidays`: Tết, Giỗ Tổ, days in lieu."""
+
+    __tablename__ = "holidays"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.day:%d/%m/%Y}"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, select, true
@@ -10,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.core.db import db
-from smt.directory.models import Appointment, Place, Responsibility, School
+from smt.directory.models import Appointment, Holiday, Place, Responsibility, School
 from smt.directory.states import ANSWERING, Topic
 
 #: The people named for each place; None stands for everywhere.
@@ -49,6 +50,11 @@ def nearest(named: Named, place_id: int | None, parents: Mapping[int, int | None
 def school_of(user: User) -> School | None:
     """Give the school a person works for."""
     return db.session.scalar(select(School).join(Appointment).where(Appointment.user_id == user.id))
+
+
+def holidays(first: date, last: date) -> set[date]:
+    """Give the announced days off between two days, both included."""
+    return set(db.session.scalars(select(Holiday.day).where(Holiday.day.between(first, last))))
 
 
 def in_charge(user: User, topic: Topic, place_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | None = None

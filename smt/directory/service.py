@@ -12,8 +12,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from smt.accounts.models import User
 from smt.core.db import Base, db
 from smt.core.errors import AlreadyThere, Refusal
-from smt.directory.models import Agency, AgencyGroup, Appointment, Place, Responsibility, School
+from smt.directory.models import Agency, AgencyGroup, Appointment, Holiday, Place, Responsibility, School
 from smt.directory.states import PlaceKind, SchoolLevel, Topic
+from smt.vietnamese.holidays import fixed_holidays
 from smt.vietnamese.text import search_key
 
 R = TypeVar("R", bound=Base)
@@ -87,6 +88,15 @@ def keep_appointment(appointment: Appointment | None = None, *, user_id: int, ag
     values = {"user_id": user_id, "agency_id": agency_id, "school_id": school_id}
     return _kept(appointment or Appointment(), values, Appointment.user_id == user_id,
                  AlreadyThere(_l("Người này đã có nơi làm việc. Sửa dòng đang có thay vì thêm dòng mới."), field="user_id"))
+
+
+def keep_holiday(*, day: date, name: str) -> Holiday:
+    """Keep a day on which offices are shut; those of the calendar need no row."""
+    fixed = fixed_holidays(day.year).get(day)
+    if fixed is not None:
+        raise AlreadyThere(_l("Ngày này là %(name)s, năm nào cũng nghỉ nên không cần ghi.", name=fixed), field="day")
+    return _kept(Holiday(), {"day": day, "name": name}, Holiday.day == day,
+                 AlreadyThere(_l("Ngày này đã có trong danh sách. Không cần ghi lại."), field="day"))
 
 
 def _kept(record: R, values: Mapping[str, Any], twin: ColumnElement[bool], taken: AlreadyThere) -> R:

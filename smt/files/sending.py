@@ -1,4 +1,4 @@
-"""Sending a stored file back, always as a download."""
+"""Sending a file back, always as a download."""
 
 import io
 
@@ -8,9 +8,13 @@ from smt.files.models import StoredFile
 
 
 def attachment(stored: StoredFile) -> Response:
-    """Give the answer that downloads a file under its own name (RFC 6266) and never shows it in the page."""
-    answer = send_file(io.BytesIO(stored.content.data), mimetype=stored.media_type, as_attachment=True,
-                       download_name=stored.name, max_age=0)
+    """Give the answer that downloads a stored file under its own name."""
+    return download(stored.content.data, stored.name, stored.media_type)
+
+
+def download(data: bytes, name: str, media_type: str) -> Response:
+    """Give the answer that downloads something under a name (RFC 6266) and never shows it in the page."""
+    answer = send_file(io.BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name, max_age=0)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -9,3 +9,5 @@ ENDINGS = {
 }
 #: The same list for a form's file box.
 ACCEPT = ",".join(ending for endings in ENDINGS.values() for ending in endings)
+#: Kinds that we make ourselves and keep; nobody sends them to be kept.
+MADE = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx"}

@@ -1,6 +1,6 @@
 """Writes history in the same transaction as the change, whichever door the change came through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,6 +48,15 @@ def of(record: Base) -> list[Entry]:
     key = (record.__tablename__, _key(record))
     return list(db.session.scalars(
         select(Entry).where(Entry.record == key[0], Entry.record_id == key[1]).order_by(Entry.id.desc()).limit(200)))
+
+
+def changes_of(records: Sequence[Base]) -> list[Entry]:
+    """Give what changed in several records of one kind since they were made, newest first."""
+    if not records:
+        return []
+    return list(db.session.scalars(
+        select(Entry).where(Entry.record == records[0].__tablename__, Entry.record_id.in_([_key(one) for one in records]),
+                            Entry.act == "update").order_by(Entry.id.desc()).limit(200)))
 
 
 def _rows(session: Session) -> list[dict[str, Any] | None]:

@@ -1,6 +1,7 @@
 """Writing letters, claiming them for sending, and marking what became of them."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -8,7 +9,7 @@ from sqlalchemy import or_, select, update
 from smt.core.db import db
 from smt.core.states import move
 from smt.outbox.models import Letter, LetterEvent
-from smt.outbox.states import MOVES, Happening, LetterState
+from smt.outbox.states import MOVES, UNSENT, Happening, LetterState
 
 #: Where the personal link goes in a letter's body.
 LINK = "[[LINK]]"
@@ -79,6 +80,21 @@ def bounced(letter: Letter, at: datetime, problem: str) -> None:
     letter.last_problem = problem[:300]
     move(letter, LetterState.BOUNCED, MOVES)
     _note(letter, Happening.BOUNCED, at, problem)
+
+
+def relink(purposes: Iterable[str], new: str, keep: str, at: datetime) -> None:
+    """Take dead links out of the letters not yet handed over: those to the address `keep` get the new link, others are not sent.
+
+    Without a new link none of them is sent. What a sender holds this minute may still go out with the old link.
+    """
+    waiting = select(Letter).where(Letter.link_purpose.in_(list(purposes)), Letter.state.in_(UNSENT)).order_by(Letter.id)
+    for letter in db.session.scalars(waiting.with_for_update().execution_options(populate_existing=True)):
+        if new and letter.recipient.lower() == keep.lower():
+            letter.link_purpose = new
+        else:
+            move(letter, LetterState.WITHDRAWN, MOVES)
+            letter.leased_until = None
+            _note(letter, Happening.WITHDRAWN, at)
 
 
 def resend(letter: Letter, at: datetime) -> None:

@@ -12,6 +12,7 @@ class LetterState(StrEnum):
     HANDED_OVER = "handed_over"
     FAILED = "failed"
     BOUNCED = "bounced"
+    WITHDRAWN = "withdrawn"
 
 
 class Happening(StrEnum):
@@ -21,6 +22,7 @@ class Happening(StrEnum):
     HANDED_OVER = "handed_over"
     FAILED = "failed"
     BOUNCED = "bounced"
+    WITHDRAWN = "withdrawn"
 
 
 LABELS = {
@@ -28,6 +30,7 @@ LABELS = {
     LetterState.HANDED_OVER: _l("Đã giao cho máy chủ thư"),
     LetterState.FAILED: _l("Không gửi được"),
     LetterState.BOUNCED: _l("Bị trả lại"),
+    LetterState.WITHDRAWN: _l("Không gửi nữa"),
 }
 
 HAPPENINGS = {
@@ -35,11 +38,16 @@ HAPPENINGS = {
     Happening.HANDED_OVER: _l("Máy chủ thư đã nhận"),
     Happening.FAILED: _l("Không gửi được"),
     Happening.BOUNCED: _l("Thư bị trả lại"),
+    Happening.WITHDRAWN: _l("Không gửi nữa: liên kết trong thư đã bị thay hoặc thu hồi"),
 }
 
 MOVES = {
-    LetterState.QUEUED: {LetterState.HANDED_OVER, LetterState.FAILED},
-    LetterState.FAILED: {LetterState.QUEUED},
+    LetterState.QUEUED: {LetterState.HANDED_OVER, LetterState.FAILED, LetterState.WITHDRAWN},
+    LetterState.FAILED: {LetterState.QUEUED, LetterState.WITHDRAWN},
     LetterState.HANDED_OVER: {LetterState.BOUNCED},
-    LetterState.BOUNCED: {LetterState.QUEUED},
+    LetterState.BOUNCED: {LetterState.QUEUED, LetterState.WITHDRAWN},
+    LetterState.WITHDRAWN: set(),
 }
+
+#: Letters that may still be sent, now or when somebody sends them again.
+UNSENT = (LetterState.QUEUED, LetterState.FAILED, LetterState.BOUNCED)

@@ -160,7 +160,9 @@ def _send(way: Carrier, number: int, waiting: Mapping[int, Message]) -> bool:
         way.take(waiting[number])
     except Undeliverable as problem:
         with transaction():
-            service.give_up(_letter(number), now(), str(problem))
+            letter = _letter(number)
+            if letter.state is LetterState.QUEUED:  # it may have been withdrawn while it travelled
+                service.give_up(letter, now(), str(problem))
         return False
     except (smtplib.SMTPException, OSError) as problem:
         _put_back([number], problem)

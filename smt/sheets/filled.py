@@ -49,7 +49,7 @@ def filled_rows(sheet: Sheet, columns: Sequence[Column], *, kind: str, version: 
 def _check_marks(rows: Sequence[Row], kind: str, version: str) -> int:
     """Find the row of marks and hold it against what was asked for; give the place of the row after it."""
     for at, row in enumerate(rows[:_MARKS_WITHIN]):
-        marks = _marks(row.cell(0))
+        marks = read_marks(row.cell(0))
         if marks is None:
             continue
         if marks.get(MARKS_KIND) != kind:
@@ -60,7 +60,8 @@ def _check_marks(rows: Sequence[Row], kind: str, version: str) -> int:
     raise WrongTemplate
 
 
-def _marks(cell: str) -> dict[str, object] | None:
+def read_marks(cell: str) -> dict[str, object] | None:
+    """Read what a file of ours says of itself; None when the cell says nothing of the kind."""
     if not cell.startswith("{"):
         return None
     try:
@@ -126,7 +127,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _read(row: Row, places: Sequence[tuple[Column, int]]) -> FilledRow:
     typed = {column.key: row.cell(at) for column, at in places}
-    values = {column.key: _value(column, typed[column.key]) for column, _ in places}
+    values = {column.key: meant(column, typed[column.key]) for column, _ in places}
     return FilledRow(row.number, values, _is_example(typed, [column for column, _ in places]))
 
 
@@ -135,7 +136,7 @@ def _is_example(typed: dict[str, str], columns: Sequence[Column]) -> bool:
     return all(tidy(typed[column.key]) == tidy(column.example_shown) for column in columns)
 
 
-def _value(column: Column, typed: str) -> str:
+def meant(column: Column, typed: str) -> str:
     """Turn a choice's label into its value: exactly, else without case and accents, else as typed."""
     if not column.choices or not typed:
         return typed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smt.sheets.container import Member, members, pieces
+from smt.core.container import Flawed, Member, members, pieces
 from smt.sheets.limits import Limits, Reason, Unfit
 from smt.sheets.parts import Part, Tally
 
@@ -36,7 +36,10 @@ def outline(data: bytes, limits: Limits) -> list[Member]:
         raise Unfit(Reason.EMPTY)
     if not data.startswith(_ZIP):
         raise Unfit(_not_a_zip(data))
-    found = members(data, limits)
+    try:
+        found = members(data, most=limits.members, unpacked=limits.unpacked)
+    except Flawed as flawed:
+        raise Unfit(Reason(flawed.flaw.value)) from flawed
     _check_workbook({member.name.lower() for member in found})
     return found
 
@@ -44,12 +47,15 @@ def outline(data: bytes, limits: Limits) -> list[Member]:
 def inspect(data: bytes, limits: Limits) -> None:
     """Judge everything: unpack every member, read every XML part; keep nothing."""
     tally = Tally(limits)
-    for member in outline(data, limits):
-        chunks = pieces(data, member)
-        if member.name.lower().endswith((".xml", ".rels")):
-            Part(tally).feed(chunks)
-        for _ in chunks:
-            pass
+    try:
+        for member in outline(data, limits):
+            chunks = pieces(data, member)
+            if member.name.lower().endswith((".xml", ".rels")):
+                Part(tally).feed(chunks)
+            for _ in chunks:
+                pass
+    except Flawed as flawed:
+        raise Unfit(Reason(flawed.flaw.value)) from flawed
 
 
 def _check_workbook(names: set[str]) -> None:

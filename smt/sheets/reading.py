@@ -19,7 +19,7 @@ import python_calamine
 from smt.sheets.child import Order
 from smt.sheets.inspection import outline
 from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Reason, Unfit
-from smt.sheets.refusals import Busy, DangerousFile, refusal_for
+from smt.sheets.refusals import Busy, DangerousFile, WithMacros, refusal_for
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,16 @@ def read_rows(
         return _read(data, sheet, timeout, memory, limits)
     finally:
         _CHILDREN.release()
+
+
+def refuse_macros(data: bytes) -> None:
+    """Turn a workbook with macros away; reading its cells would do no harm, but whoever passes it on would."""
+    try:
+        names = {member.name.lower() for member in outline(data, LIMITS)}
+    except Unfit as unfit:
+        raise refusal_for(unfit.reason) from None
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise WithMacros
 
 
 def _glance(data: bytes, limits: Limits) -> None:

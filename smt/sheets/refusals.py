@@ -91,6 +91,14 @@ class DangerousFile(SheetRefusal):
     )
 
 
+class WithMacros(SheetRefusal):
+    """A workbook that carries a program, where only answers are asked for."""
+
+    usual = _l(
+        "Tệp có macro nên không nhận. Hãy mở bằng Excel, chọn Lưu thành, chọn loại Excel Workbook (.xlsx) rồi tải lên tệp mới."
+    )
+
+
 class Busy(SheetRefusal):
     """Nothing is wrong with the file: as many others as may be are being read."""
 
@@ -149,7 +157,7 @@ _CHOICE = {
     Reason.PICTURE: (
         NotExcel,
         _l("Tệp là hình ảnh, không phải Excel."),
-        _l("Hãy chọn tệp danh sách có đuôi .xlsx."),
+        _l("Hãy chọn tệp có đuôi .xlsx."),
     ),
     Reason.OTHER: (NotExcel, None, None),
 }

@@ -14,6 +14,8 @@ from smt.core.db import SAFE_METHODS
 SHORT = 8_000
 #: What a form may hold beside its file.
 BESIDE_A_FILE = 1_000_000
+#: Boxes of such a form: three for each section of a long draft.
+BOXES = 5_000
 
 
 def init_app(app: Flask, *, short: Set[str], large: Set[str], own: Set[str], reading: Set[str]) -> None:
@@ -34,4 +36,5 @@ def init_app(app: Flask, *, short: Set[str], large: Set[str], own: Set[str], rea
                 abort(400)
         elif request.endpoint in large:
             request.max_content_length = current_app.config["SMT"].upload_limit_mb * 10**6 + BESIDE_A_FILE
+            request.max_form_parts = BOXES
         _ = request.form  # reading it is the point

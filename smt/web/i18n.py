@@ -11,9 +11,11 @@ from typing import Any
 
 import flask_admin.babel
 import flask_wtf.form
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask_babel import Domain
+from babel.support import Translations
+from flask_babel import Domain, get_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import escape
 
@@ -22,6 +24,23 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 # A later directory wins over an earlier one. The domain must stay a str: Flask-Babel splits it at ";".
 SECURITY_I18N_DIRNAME = ["builtin", str(TRANSLATIONS)]
 SECURITY_I18N_DOMAIN = "flask_security"
+
+
+class OurWords(Domain):
+    """The interface's own sentences. Flask-Babel writes out the language's name for each of a page's hundred; here it is only a key."""
+
+    def __init__(self) -> None:
+        super().__init__(domain="messages")
+        self._read: dict[Locale, Translations] = {}
+
+    def get_translations(self) -> Any:
+        """Give the catalogue of the language of the request."""
+        language = get_locale()
+        if language is None:  # outside a request
+            return super().get_translations()
+        if language not in self._read:
+            self._read[language] = super().get_translations()
+        return self._read[language]
 
 
 class OursWin(flask_admin.babel.CustomDomain):

@@ -44,6 +44,16 @@ def send(page: Page, button: str | None = None) -> None:
         (page.locator("main").get_by_role("button", name=button) if button else buttons.last).click()
 
 
+def enter(page: Page, link: str, more: str = "") -> str:
+    """Open a personal link by its button, and go on to a page behind it; give the address of the first."""
+    page.goto(link)
+    send(page, "Mở trang góp ý")
+    behind = page.url
+    if more:
+        page.goto(behind + more)
+    return behind
+
+
 def heading(page: Page) -> str:
     """Give what the page calls itself."""
     return page.locator("h1").inner_text()

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.filling import DEVICE, DONATION, OPINION, REQUEST, fill, heading, send
-from tests.browser.walks import PUPIL_ROW, filled_template, upload
+from tests.browser.filling import DEVICE, DONATION, OPINION, REQUEST, enter, fill, heading, send
+from tests.browser.walks import PUPIL_ROW, SHEET, filled_sheet, filled_template, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -98,14 +98,69 @@ def test_a_family_asks_for_help(plain):
 @pytest.mark.parametrize("link", ["open_link", "past_link"])
 def test_an_agency_answers_and_finds_its_answer(plain, site, link):
     page = plain()
-    page.goto(getattr(site, link))
+    enter(page, getattr(site, link))
+    page.get_by_role("link", name="Có ý kiến hoặc không nhất trí").click()
     fill(page, {"position": "disagree", "signer": OPINION["signer"]})
     send(page)
     assert page.title().startswith("Lỗi: ")
-    fill(page, {"text": "Đề nghị gia hạn (mẫu)."})
+    fill(page, {"text": "Đề nghị gia hạn (mẫu).", "proposed": "Hạn là 30 ngày (mẫu)."})
     send(page)
     expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận lúc")
     expect(page.locator("main")).to_contain_text("Đề nghị gia hạn (mẫu).")
+
+
+def test_an_agency_answers_by_its_sheet(plain, site):
+    page = plain()
+    enter(page, site.open_link)
+    page.get_by_role("link", name="Mở trang bảng Excel").click()
+    here = page.url
+    upload(page, filled_sheet(page, {**SHEET, "D10": ""}))
+    expect(page.locator("main")).to_contain_text("Ghi họ tên và chức vụ người ký ý kiến.")
+    page.goto(here)
+    upload(page, filled_sheet(page, SHEET))
+    assert heading(page) == "Xem lại ý kiến trong bảng"
+    send(page, "Gửi ý kiến của cơ quan")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận lúc")
+    expect(page.locator("main")).to_contain_text("Gửi bằng: Tệp Excel.")
+    expect(page.locator("main")).to_contain_text("Học sinh lớp 1 đến lớp 12 (mẫu).")
+
+
+def test_an_agency_agrees_on_one_screen(plain, site):
+    page = plain(viewport=PHONE)
+    enter(page, site.open_link, "/tra-loi?y-kien=agree")
+    button = page.get_by_role("button", name="Gửi: cơ quan nhất trí")
+    assert button.bounding_box()["y"] + 48 <= 2 * PHONE["height"], "not on one screen"
+    fill(page, {"signer": OPINION["signer"]})
+    send(page, "Gửi: cơ quan nhất trí")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận lúc")
+
+
+def test_what_an_agency_typed_is_there_after_going_back(plain, site):
+    page = plain()
+    enter(page, site.open_link, "/tra-loi")
+    fill(page, {"text": "Đề nghị đã gõ rất lâu (mẫu)."})
+    send(page)
+    page.go_back()
+    expect(page.locator("[name=text]")).to_have_value("Đề nghị đã gõ rất lâu (mẫu).")
+
+
+def test_a_personal_link_leaves_no_token_in_any_address_after_the_button(plain, site):
+    page, asked = plain(), []
+    page.on("request", lambda request: asked.append((request.url, request.headers.get("referer", ""))))
+    enter(page, site.open_link, "/tra-loi?y-kien=agree")
+    token = site.open_link.rpartition("/")[2]
+    assert [url for url, _ in asked if token in url] == [site.open_link]
+    assert not [referer for _, referer in asked if token in referer]
+    assert {url.split("/gop-y/")[0].split("/static/")[0] for url, _ in asked} == {site.url}
+
+
+def test_a_scanner_that_runs_scripts_sends_nothing_by_itself(opened, site):
+    page, methods = opened(), set()
+    page.on("request", lambda request: methods.add(request.method))
+    for _ in range(3):
+        page.goto(site.open_link, wait_until="networkidle")
+    assert methods == {"GET"}
+    assert heading(page) == "Tham gia ý kiến đối với dự thảo"
 
 
 def test_a_school_fills_the_template_mends_by_row_number_and_confirms(plain):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from openpyxl import load_workbook
 from playwright.sync_api import Error, Page
 
-from tests.browser.filling import DEVICE, DONATION, OPINION, PUPIL, REQUEST, fill, send
+from tests.browser.filling import DEVICE, DONATION, OPINION, PUPIL, REQUEST, enter, fill, send
 from tests.browser.running import Site
 
 Stops = Iterator[tuple[str, Page]]
@@ -26,7 +26,7 @@ def plant(opened: Callable[..., Page], site: Site) -> Stops:
     for path, answers, names in (
             ("/ung-ho", {**DONATION, "donor_kind": "organisation", "display": "full"}, ("donor_name", "contact_name", "note")),
             ("/ho-tro", REQUEST, ("requester_name", "child_name", "address", "note")),
-            (site.past_link, OPINION, ("text", "signer", "document_number"))):
+            (enter(page, site.past_link) + "/tra-loi", OPINION, ("text", "signer", "document_number"))):
         yield from _planted(page, path, {**answers, **dict.fromkeys(names, HOSTILE)})
     page = opened("administrator")
     yield from _planted(page, "/admin/devices/new/", {**DEVICE, **dict.fromkeys(("model", "serial", "source", "note"), HOSTILE)})
@@ -45,7 +45,7 @@ def _planted(page: Page, path: str, answers: dict[str, Any]) -> Stops:
 def public(opened: Callable[..., Page], _site: Site) -> Stops:
     """Walk as a stranger."""
     page = opened()
-    for path in ("/", "/tra-cuu", "/dang-nhap", "/khong-co-trang-nay"):
+    for path in ("/", "/tra-cuu", "/ke-hoach", "/ke-hoach/1", "/dang-nhap", "/khong-co-trang-nay"):
         page.goto(path)
         yield path, page
     for path, answers in (("/ung-ho", DONATION), ("/ho-tro", REQUEST)):
@@ -74,15 +74,49 @@ def public(opened: Callable[..., Page], _site: Site) -> Stops:
 def agency(opened: Callable[..., Page], site: Site) -> Stops:
     """Walk as somebody with a personal link."""
     page = opened()
+    page.goto("/gop-y/" + "0" * 48)
+    yield "a wrong link", page
+    page.goto("/gop-y/mat-lien-ket")
+    send(page)
+    yield "a lost link with errors", page
     page.goto(site.past_link)
     yield "link, deadline past", page
+    send(page)
+    yield "behind it, deadline past", page
     page.goto(site.open_link)
     yield "link, deadline ahead", page
+    behind = enter(page, site.open_link)
+    yield "behind it, deadline ahead", page
+    page.goto(f"{behind}/tra-loi?y-kien=agree")
+    yield "plain agreement", page
+    page.goto(f"{behind}/tra-loi")
     send(page)
-    yield "link with errors", page
+    yield "answer with errors", page
+    fill(page, {"position": "agree", **{name: text for name, text in OPINION.items() if name != "position"}})
+    page.locator(".sections summary").first.click()
+    page.locator(".sections textarea").first.fill("Đề nghị nêu thời hạn.")
+    with page.expect_navigation():
+        page.locator(".sections button").first.click()
+    yield "answer with more room", page
+    send(page)
+    yield "answer asked which is meant", page
     fill(page, OPINION)
     send(page)
-    yield "link after answering", page
+    yield "after answering", page
+    page.goto(f"{behind}/bang-excel")
+    yield "answering by a sheet", page
+    send(page)
+    yield "a sheet that was not chosen", page
+    upload(page, filled_sheet(page, {**SHEET, "D7": "Tùy", "G20": "lạc"}))
+    yield "a sheet with places to mend", page
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mở các ý kiến đọc được").click()
+    yield "what was read, on the page", page
+    page.goto(f"{behind}/bang-excel")
+    upload(page, filled_sheet(page, SHEET))
+    yield "a sheet that was read", page
+    page.goto(f"{behind}/phan-doi")
+    yield "nothing to contest", page
 
 
 def school(opened: Callable[..., Page], site: Site) -> Stops:
@@ -188,6 +222,22 @@ def filled_template(page: Page, rows: list[dict[str, str]]) -> bytes:
     made = BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+#: An answer by a sheet: a remark on the draft as a whole, one on its second section.
+SHEET = {"D7": "Cơ bản nhất trí, có ý kiến bổ sung", "D10": "Trần Văn Bình, Phó Giám đốc", "E16": "Nên nêu căn cứ (mẫu).",
+         "E20": "Đề nghị nêu rõ đối tượng (mẫu).", "F20": "Học sinh lớp 1 đến lớp 12 (mẫu)."}
+
+
+def filled_sheet(page: Page, cells: dict[str, str]) -> bytes:
+    """Download the agency's sheet from its page and fill cells in."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="bảng ý kiến").click()
+    book, out = load_workbook(BytesIO(Path(download.value.path()).read_bytes())), BytesIO()
+    for cell, text in cells.items():
+        book["Ý kiến"][cell] = text
+    book.save(out)
+    return out.getvalue()
 
 
 def upload(page: Page, data: bytes) -> None:

@@ -13,7 +13,7 @@ from smt.consultations import queries, service
 from smt.consultations.models import Invitee, Reply
 from smt.consultations.states import EvidenceLevel, Position, Standing
 from smt.core.db import db
-from smt.core.errors import Refusal
+from smt.core.errors import Conflict, Refusal
 from smt.directory.states import Topic
 from smt.outbox import service as outbox
 from smt.outbox.models import Letter
@@ -40,6 +40,19 @@ def test_an_answer_is_added_and_earlier_ones_stay(app: Flask) -> None:
     answered(invitee, IN_TIME + timedelta(hours=1))
     assert [reply.position for reply in invitee.replies] == [Position.DISAGREE, Position.AGREE]
     assert queries.board(invitee.consultation, CLOSED).rows[0].reply is invitee.replies[1]
+
+
+@pytest.mark.parametrize(("seen", "stands"), [(0, False), (1, True), (None, True)])
+def test_an_answer_stands_where_its_sender_saw_the_newest_one_or_was_not_asked(app: Flask, seen: int | None, stands: bool) -> None:
+    invitee = make.consultation().invitees[0]
+    first = answered(invitee)
+    saw = first.id if seen else seen
+    if stands:
+        answered(invitee, IN_TIME + timedelta(hours=1), seen=saw)
+    else:
+        with pytest.raises(Conflict):
+            answered(invitee, IN_TIME + timedelta(hours=1), seen=saw)
+    assert len(invitee.replies) == 1 + stands
 
 
 @pytest.mark.parametrize("position", [Position.AGREE_WITH_COMMENTS, Position.DISAGREE])

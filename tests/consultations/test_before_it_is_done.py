@@ -59,9 +59,9 @@ def prepared(**values: Any) -> Consultation:
 
 def typed(consultation: Consultation, **values: Any) -> dict[str, Any]:
     """What the edit page of an unsent consultation holds."""
-    return {"subject": consultation.subject, "draft_title": consultation.draft_title, "lead_id": consultation.lead_id, "number": "",
-            "symbol": consultation.symbol, "groups": [line.group_id for line in consultation.lines if line.group_id],
-            "agencies": [line.agency_id for line in consultation.lines if line.agency_id],
+    lines = {f"lines-{at}-who": f"g{line.group_id}" if line.group_id else f"a{line.agency_id}" for at, line in enumerate(consultation.lines)}
+    return {**make.letter_answers(), "subject": consultation.subject, "draft_title": consultation.draft_title,
+            "lead_id": consultation.lead_id, "number": "", "symbol": consultation.symbol, **lines,
             **boxes("due_on", consultation.due_on or due(1)), "silence": consultation.silence,
             "minimum_evidence": consultation.minimum_evidence.value, "contact": consultation.contact, **values}
 
@@ -76,8 +76,8 @@ def count(kind: Any) -> int:
 
 def test_everything_of_an_unsent_one_can_be_corrected_and_the_draft_stays(client: Client, app: Flask) -> None:
     consultation, other = prepared(draft_file=keep(files.PDF, "Dự thảo.pdf", AT)), make.agency(name="Cơ quan khác")
-    given = typed(consultation, subject="V/v mới", draft_title="dự thảo mới", lead_id=other.id, number="12", symbol="SKHCN-BC", groups=[],
-                  agencies=[other.id, consultation.lead_id], silence="Câu mới.", minimum_evidence="delivered", contact="Phòng mới",
+    given = typed(consultation, subject="V/v mới", draft_title="dự thảo mới", lead_id=other.id, number="12", symbol="SKHCN-BC",
+                  **{"lines-0-who": f"a{other.id}", "lines-1-who": f"a{consultation.lead_id}"}, silence="Câu mới.", minimum_evidence="delivered", contact="Phòng mới",
                   **boxes("due_on", due(9)))
     number = kept(consultation)
     assert client.submit(f"{LIST}edit/?id={number}", **given).status_code == 303
@@ -85,7 +85,7 @@ def test_everything_of_an_unsent_one_can_be_corrected_and_the_draft_stays(client
     assert (new.subject, new.draft_title, new.code, new.silence, new.contact) == (
         "V/v mới", "dự thảo mới", "12/SKHCN-BC", "Câu mới.", "Phòng mới")
     assert (new.lead_id, new.minimum_evidence, new.due_on) == (other.id, EvidenceLevel.DELIVERED, due(9))
-    assert {line.text for line in new.lines} == {"Cơ quan khác", "Sở Thông tin và Truyền thông"}
+    assert [line.text for line in new.lines] == ["Cơ quan khác", "Sở Thông tin và Truyền thông"]
     assert new.draft_file
     assert (len(new.deadlines), new.draft_file.name) == (1, "Dự thảo.pdf")
 
@@ -95,7 +95,7 @@ def test_the_edit_page_opens_with_what_is_stored(client: Client, app: Flask) -> 
     group, lead, number = consultation.lines[0].group_id, consultation.lead_id, kept(consultation)
     text = client.get(f"{LIST}edit/?id={number}").text
     assert "V/v cũ" in text
-    assert f'name="groups" value="{group}" checked' in text
+    assert f'<option value="g{group}" selected' in text
     assert f'<option value="{lead}" selected' in text
     assert "Phòng Bưu chính</textarea>" in text
     assert "Đang có “Dự thảo.pdf”; để trống thì giữ tệp này." in text
@@ -172,7 +172,7 @@ def test_what_cannot_be_sent_is_refused_before_it_is_asked(client: Client, app: 
 # ---- before a later last day ----
 
 def asked_to_extend(client: Client, number: int, day: date) -> Any:
-    return client.submit(f"{LIST}extend/?id={number}", reason="Công văn 12", **boxes("due_on", day))
+    return client.submit(f"{LIST}extend/?id={number}", reason="Dịch bệnh", document_number="Công văn 12", **boxes("due_on", day))
 
 
 def days_of(number: int) -> list[date]:

@@ -163,6 +163,10 @@ def test_the_list_counts_the_answers(client: Client, app: Flask, officer: User) 
 
 # ---- preparing and sending ----
 
+def boxes_of(due_on: date) -> dict[str, int]:
+    return {"due_on-day": due_on.day, "due_on-month": due_on.month, "due_on-year": due_on.year}
+
+
 def prepared(client: Client, **values: Any) -> Any:
     lead, asked, member = make.agency(name="Sở Thông tin và Truyền thông"), make.agency(), make.agency()
     group = AgencyGroup(name="Các Sở, ban, ngành", agencies=[member])
@@ -170,9 +174,7 @@ def prepared(client: Client, **values: Any) -> Any:
     due_on = local(now()).date() + timedelta(days=7)
     db.session.flush()
     given = {"subject": "V/v tham gia ý kiến", "draft_title": "Dự thảo Kế hoạch", "lead_id": lead.id, "symbol": "STTTT-BCVT",
-             "groups": [group.id], "agencies": [asked.id], "due_on-day": due_on.day, "due_on-month": due_on.month,
-             "due_on-year": due_on.year, "silence": "Quá thời hạn được hiểu là đã nhất trí.", "minimum_evidence": "handed_over",
-             "contact": "Phòng Bưu chính - Viễn thông", **values}
+             "lines-0-who": f"g{group.id}", "lines-1-who": f"a{asked.id}", **boxes_of(due_on), **make.letter_answers(), **values}
     if "file" in given:
         data, name = given["file"]
         given["file"] = (io.BytesIO(data), name)
@@ -197,7 +199,7 @@ def test_a_consultation_is_prepared_looked_at_and_then_sent(client: Client, app:
 
 
 @pytest.mark.parametrize(("values", "words"), [
-    ({"groups": [], "agencies": []}, "Chọn ít nhất một nhóm hoặc một cơ quan ở mục “Kính gửi”."),
+    ({"lines-0-who": "", "lines-1-who": ""}, "Chọn ít nhất một nhóm hoặc một cơ quan ở mục “Kính gửi”."),
     ({"due_on-year": "2021"}, "Hạn trả lời cần từ hôm nay trở đi."),
     ({"file": (b"MZ", "a.exe")}, "Chỉ nhận tệp PDF"),
 ])
@@ -237,7 +239,8 @@ def test_a_later_day_is_kept_beside_the_first_and_the_silent_are_told(client: Cl
     number = kept(consultation)
     due_on = local(now()).date() + timedelta(days=5)
     check = client.submit(f"{LIST}extend/?id={number}", **{
-        "due_on-day": due_on.day, "due_on-month": due_on.month, "due_on-year": due_on.year, "reason": "Công văn 12/STTTT-BCVT"})
+        "due_on-day": due_on.day, "due_on-month": due_on.month, "due_on-year": due_on.year, "reason": "Dịch bệnh",
+        "document_number": "Công văn 12/STTTT-BCVT"})
     assert [client.press(check).status_code for _ in range(2)] == [303, 303]
     text = client.get(f"{LIST}details/?id={number}").text
     assert "06/10/2021" in text
@@ -248,7 +251,7 @@ def test_a_later_day_is_kept_beside_the_first_and_the_silent_are_told(client: Cl
 
 def test_an_earlier_day_is_refused_at_its_question(client: Client, app: Flask, officer: User) -> None:
     page = client.submit(f"{LIST}extend/?id={kept(make.consultation())}", **{
-        "due_on-day": "5", "due_on-month": "10", "due_on-year": "2021", "reason": "x"})
+        "due_on-day": "5", "due_on-month": "10", "due_on-year": "2021", "reason": "x", "document_number": "12"})
     assert page.status_code == 422
     assert "Hạn mới cần sau hạn đang có" in page.text
 
@@ -325,19 +328,46 @@ def test_the_work_list_counts_the_silent_and_those_not_surely_reached(app: Flask
         assert list(waiting(make.user(RoleName.OFFICER), now())) == []
 
 
-def test_those_long_over_are_not_even_read(app: Flask) -> None:
-    old, lately = make.consultation(), make.consultation()
+def test_those_long_over_and_closed_are_not_even_read(app: Flask) -> None:
+    old, lately, back, never = make.consultation(), make.consultation(), make.consultation(due_on=date(2021, 12, 1)), make.consultation()
     lately.deadlines.append(Deadline(due_on=date(2021, 12, 1), recorded_at=AT, by="Văn thư"))
-    back = make.consultation(due_on=date(2021, 12, 1))  # the newest day counts, be it the earlier one
+    # The newest day counts, be it the earlier one.
     back.deadlines.append(Deadline(due_on=date(2021, 10, 6), recorded_at=AT, by="Văn thư"))
     db.session.flush()
+    for consultation in (old, back):
+        ended(consultation)
     at = datetime(2021, 12, 2, tzinfo=UTC)
     db.session.expunge_all()
-    assert [board.consultation.id for board in queries.open_ones(true(), at)] == [lately.id]
+    assert [board.consultation.id for board in queries.open_ones(true(), at)] == [lately.id, never.id]
     assert old.id not in {one.id for one in db.session if isinstance(one, Consultation)}
 
 
-def test_a_consultation_long_over_waits_for_nobody(app: Flask) -> None:
-    make.consultation()
+def ended(consultation: Consultation) -> None:
+    at = datetime(2021, 10, 8, tzinfo=UTC)
+    for invitee in consultation.invitees:
+        service.leave_out(invitee, at=at, by="Văn thư", reason="x")
+    service.close(consultation, at=at, by="Văn thư", basis="x", contest_until=date(2021, 10, 15))
+
+
+def test_a_consultation_long_over_and_closed_waits_for_nobody(app: Flask) -> None:
+    ended(make.consultation())
     with app.test_request_context():
         assert list(waiting(make.user(RoleName.ADMINISTRATOR), now())) == []
+
+
+def test_a_consultation_that_was_never_closed_waits_until_it_is(app: Flask) -> None:
+    make.consultation()
+    with app.test_request_context():
+        lines = list(waiting(make.user(RoleName.ADMINISTRATOR), now()))
+    assert [line.number for line in lines if line.number] == [2, 1]
+    assert "chờ kết thúc" in str(lines[-1].text)
+
+
+def test_what_comes_after_a_closing_waits_to_be_recorded(app: Flask) -> None:
+    consultation = make.consultation()
+    ended(consultation)
+    answered(consultation, now())
+    with app.test_request_context():
+        lines = list(waiting(make.user(RoleName.ADMINISTRATOR), now()))
+    assert [line.number for line in lines if line.number] == [1]
+    assert "thay đổi sau khi kết thúc" in str(lines[-1].text)

@@ -16,7 +16,7 @@ HARMLESS = {
     AssistanceRequest: {"reference", "relation", "need", "consent_version", "state"},
     Pupil: {"school_year", "need"},
     Batch: {"school_year", "sha256", "uploaded_by", "decided_by", "state"},
-    Reply: {"position", "document_number", "document_date", "arrival_number", "channel", "entered_by"},
+    Reply: {"position", "document_number", "document_date", "arrival_number", "channel", "entered_by", "file_missing"},
     Comment: {"kind", "outcome", "response", "answered_by"},
     Contest: set(),
     StoredFile: {"media_type", "sha256"},

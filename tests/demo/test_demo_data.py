@@ -14,14 +14,32 @@ from smt.directory.models import Place
 from smt.history.models import Entry
 from smt.outbox.models import Letter
 from smt.outbox.states import LetterState
+from tests.conftest import empty
+
+
+@pytest.fixture(scope="module")
+def loaded(whole_app):
+    """The demo data, loaded once as `make run` loads it; no test here writes more."""
+    with whole_app.app_context():
+        done = whole_app.test_cli_runner().invoke(args=["demo", "load"])
+        assert done.exit_code == 0, done.output
+    yield whole_app
+    with whole_app.app_context():
+        empty()
 
 
 @pytest.fixture
-def demo(app):
-    """The demo data, loaded as `make run` loads it."""
-    done = app.test_cli_runner().invoke(args=["demo", "load"])
-    assert done.exit_code == 0, done.output
-    return app
+def demo(loaded):
+    """The application inside its context, over the demo data."""
+    with loaded.app_context():
+        yield loaded
+        db.session.remove()
+
+
+@pytest.fixture
+def client(demo):
+    """A stranger's browser before the demo data."""
+    return demo.test_client()
 
 
 def the_letter() -> Consultation:

@@ -20,7 +20,10 @@ from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.app import create_app
 from smt.assistance.views import STEPS as ASSISTANCE
-from smt.consultations.models import Invitee, Reply
+from smt.consultations.models import Comment, Consultation, Contest, Invitee, Reply, Report
+from smt.consultations.service import record_delivery
+from smt.consultations.service.working import group
+from smt.consultations.visit import INVITED
 from smt.core.clock import now
 from smt.core.db import Base, db
 from smt.core.once import Once
@@ -28,7 +31,11 @@ from smt.core.tokens import new_token, personal_token
 from smt.demo import people
 from smt.directory.models import School
 from smt.directory.states import Topic
+from smt.documents.drafting import built_in
+from smt.documents.service import replace_template
+from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
+from smt.files.service import DOCX, PDF, XLSX, keep_made
 from smt.pupils.service import school_year_of, stage
 from smt.web.limits import RateLimit
 from tests import make
@@ -59,13 +66,16 @@ class World:
     values: dict[str, Any]
     #: The same arguments, leading to what belongs to somebody else or to nobody.
     foreign: dict[str, Any]
+    #: What a session holds after the button of the personal link of "consultations:invitee_id".
+    invited: dict[str, str]
     written: list[str] = field(default_factory=list)
 
     def visitor(self, audience: str, *, contract: bool = False) -> FlaskClient:
         """Give the browser of one of an audience; with `contract` it checks every page it gets."""
         client = (Client if contract else Plain)(self.app, use_cookies=True)
-        if audience in self.people:
-            with client.session_transaction() as session:
+        with client.session_transaction() as session:
+            session[INVITED] = self.invited  # who has opened a personal link may be anybody
+            if audience in self.people:
                 session["_user_id"], session["_fresh"] = self.people[audience], True
         return client
 
@@ -89,9 +99,12 @@ class World:
     def digest(self) -> dict[str, str]:
         """Give a fingerprint of every table."""
         found = {}
+        # As the engine itself writes a row: nothing is read into our types, which would cost three times as much.
+        whole = "t::text" if self.engine.dialect.name == "postgresql" else "*"
         with self.engine.connect() as connection:
             for table in Base.metadata.sorted_tables:
-                rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+                order = ", ".join(column.name for column in table.primary_key.columns)
+                rows = connection.exec_driver_sql(f'select {whole} from "{table.name}" t order by {order}').fetchall()
                 found[table.name] = f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
         return found
 
@@ -165,7 +178,8 @@ def filled(folder: Path, url: str) -> Iterator[World]:
             persons[OFFICER], persons[IDLE] = _officer().fs_uniquifier, make.user(RoleName.OFFICER).fs_uniquifier
             values, foreign = _values(app)
             db.session.commit()
-            world = World(app, db.engine, persons, values, foreign)
+            asked = db.session.get_one(Invitee, values["consultations:invitee_id"])
+            world = World(app, db.engine, persons, values, foreign, {str(asked.id): asked.link_digest})
         event.listen(world.engine, "before_cursor_execute", _noting(world.written))
         yield world
 
@@ -193,17 +207,49 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     assert answered
     answered.file = answered.invitee.consultation.draft_file
     asked = answered.invitee.consultation
-    values = {**receipts, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
-              "admin_consultations.delivery_view?": {"invitee": answered.invitee_id},
-              "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose), "batch_id": _list_of(people.clerk_school()),
+    template = replace_template(PaperKind.SUMMARY, data=built_in(PaperKind.SUMMARY), name="mau.docx", note="", by="Văn thư mẫu", at=now())
+    contest = Contest(invitee=asked.invitees[0], closing=asked.closings[0], at=asked.closings[0].at, reason="Chưa nhận được văn bản.",
+                      signer="x", file=asked.draft_file)
+    db.session.add(contest)
+    db.session.flush()
+    assert asked.sent_at
+    delivered = record_delivery(answered.invitee, at=now(), delivered_at=asked.sent_at, by="Văn thư", note="Sổ giao số 1", file=answered.file)
+    values = {**receipts, "admin_templates:id": template.id, "admin_replies.file_view:id": answered.id, "admin_consultations:id": asked.id,
+              **{f"admin_templates.{view}_view?": {"kind": PaperKind.SUMMARY.value} for view in ("kind", "current", "preview")},
+              "admin_consultations.letter_view?": {"dang": "docx"}, "admin_consultations.ask_again_view:id": invitee.consultation_id,
+              "admin_consultations.sections_view:id": invitee.consultation_id, "admin_consultations.compare_view:id": invitee.consultation_id,
+              **{f"admin_consultations.{view}_view?": {"invitee": answered.invitee_id}
+                 for view in ("delivery", "leave_out", "bounce", "revoke", "reissue", "enter", "sheet", "enter_sheet")},
+              **{f"admin_consultations.{view}_view?": {"evidence": delivered.id} for view in ("withdraw", "evidence_file")},
+              "admin_consultations.closing_view?": {"closing": asked.closings[0].id},
+              "admin_consultations.contest_view?": {"contest": contest.id},
+              "admin_consultations.contest_file_view?": {"contest": contest.id}, "plans:number": asked.id,
+              "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
+              "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
+              "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
+              "batch_id": _list_of(people.clerk_school()), **_worked_through(asked),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
         values.setdefault(f"{screen.endpoint}:id", db.session.scalars(select(key).order_by(key).limit(1)).first())
-    foreign = {"token": "0" * 48, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
+    foreign = {"plans:number": 2**31 - 1, "token": "0" * 48, "consultations:invitee_id": answered.invitee_id, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
                "assistance.done:receipt": receipts["donations.done:receipt"]}
     foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
     return values, foreign
+
+
+def _worked_through(consultation: Consultation) -> dict[str, Any]:
+    """A matter with a comment, and an issued report."""
+    comment = db.session.scalars(select(Comment).join(Reply).join(Invitee).where(Invitee.consultation_id == consultation.id)
+                                 .order_by(Comment.id)).first()
+    assert comment
+    matter = group([comment], matter=None, title="Vấn đề mẫu", by="Văn thư mẫu", at=now())
+    docx, pdf, xlsx = (keep_made(b"mau", "mau", kind, now()) for kind in (DOCX, PDF, XLSX))
+    consultation.reports.append(Report(number=1, at=now(), by="Văn thư mẫu", docx=docx, pdf=pdf, xlsx=xlsx))
+    db.session.flush()
+    given = {"comment": {"comment": comment.id}, "matter": {"matter": matter.id}, "report_file": {"number": 1, "kind": "pdf"},
+             "preview": {"kind": "docx"}, "paper": {"paper": "submission", "kind": "docx"}}
+    return {f"admin_consultations.{view}_view?": asked for view, asked in given.items()}
 
 
 def _list_of(school: School) -> int:

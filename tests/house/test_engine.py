@@ -27,6 +27,8 @@ KEYS = {
     "schools": [("code",)], "responsibilities": [("topic", "place_id", "user_id"), ("topic", "user_id")], "appointments": [("user_id",)],
     "donations": [("reference",)], "assistance_requests": [("reference",)], "devices": [("serial",), ("imei",)],
     "pupils": [("school_year", "identity")], "invitees": [("consultation_id", "agency_id"), ("link_digest",)],
+    "revisions": [("consultation_id", "number")], "closings": [("digest",), ("supersedes_id",)], "reply_drafts": [("invitee_id",)],
+    "contest_decisions": [("contest_id",)], "reports": [("consultation_id", "number")], "approvals": [("consultation_id",)],
     "letters": [("key",), ("message_id",)], "once": [("token",)], "rate_limits": [("key",)], "file_contents": [("file_id",)],
 }
 ROWS = [(table, key) for table, keys in KEYS.items() for key in keys]

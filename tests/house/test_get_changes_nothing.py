@@ -66,7 +66,7 @@ class Walk:
     def _starts(self) -> list[str]:
         found = ["/", "/dang-nhap", "/vao", "/khong-co-trang-nay", "/doi-mat-khau"]
         if self.role == HOLDER:
-            found.append(f"/gop-y/{self.world.values['token']}")
+            found += [f"/gop-y/{self.world.values['token']}", f"/gop-y/trang/{self.world.values['consultations:invitee_id']}"]
         if self.role in (OFFICER, AUDITOR, ADMINISTRATOR):
             found.append("/admin/")
         return found
@@ -95,7 +95,8 @@ def kind_of(world: World) -> str:
 
 
 def is_private(walk: Walk, address: str) -> bool:
-    return walk.endpoint(address) not in ("web.static", "nowhere") and (
+    # The page of an answer is kept for the Back button, which would else lose what was typed; nothing of it is in its address.
+    return walk.endpoint(address) not in ("web.static", "nowhere", "consultations.answering") and (
         walk.role not in (STRANGER, HOLDER) or "/gop-y/" in address)
 
 
@@ -113,7 +114,7 @@ def mistakes(walk: Walk, address: str, answer: Any) -> Iterator[str]:
         yield "no nosniff"
     if heads.get("Referrer-Policy") not in ("no-referrer", "same-origin"):
         yield "no Referrer-Policy"
-    if "/gop-y/" in address and heads.get("Referrer-Policy") != "no-referrer":
+    if "/gop-y/" in address and answer.status_code != 405 and heads.get("Referrer-Policy") != "no-referrer":
         yield "a personal link would travel as referrer"
     if is_private(walk, address) and "no-store" not in heads.get("Cache-Control", ""):
         yield f"Cache-Control of a private page is {heads.get('Cache-Control')!r}"

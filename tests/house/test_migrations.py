@@ -14,9 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from config import ROOT
+from smt.consultations.models import Closing
 from smt.core.db import Base, configure, db
+from tests import make
 from tests.house.city import application, database, load
 
 VERSIONS = sorted((ROOT / "migrations/versions").glob("*.py"))
@@ -129,3 +132,14 @@ def test_data_survives_a_step_back_and_forth(empty):
         command.upgrade(settings(empty), "head")
         after = counts()
         assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def test_the_database_itself_keeps_closings(empty):
+    command.upgrade(settings(empty), "head")
+    made = make.consultation()
+    db.session.add(Closing(consultation_id=made.id, at=make.AT, by="x", basis="x", contest_until=made.due_on, rows=[], digest="x"))
+    db.session.commit()
+    for statement in ("update closings set basis = 'y'", "delete from closings"):
+        with pytest.raises(DBAPIError, match="on record"), db.engine.begin() as connection:
+            connection.execute(text(statement))
+    assert counts()["closings"] == 1

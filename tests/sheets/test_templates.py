@@ -1,5 +1,6 @@
 import io
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 import openpyxl
@@ -122,14 +123,14 @@ def test_a_title_put_above_and_columns_put_in_another_order_are_no_trouble() -> 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (template(kind="schools"), "việc khác"),
-        (template(version="2"), "đã cũ"),
-        (saved(openpyxl.Workbook()), "không đúng mẫu"),
-        (changed("missing"), "thiếu cột “Ngày sinh”"),
-        (changed("repeated"), "hai cột “Ngày sinh”"),
-        (changed("added"), "không có cột “Ghi chú”"),
-        (changed("unknown"), "không có cột “Cân nặng”"),
-        (changed("nameless"), "không có cột “I”"),
+        (lambda: template(kind="schools"), "việc khác"),
+        (lambda: template(version="2"), "đã cũ"),
+        (lambda: saved(openpyxl.Workbook()), "không đúng mẫu"),
+        (lambda: changed("missing"), "thiếu cột “Ngày sinh”"),
+        (lambda: changed("repeated"), "hai cột “Ngày sinh”"),
+        (lambda: changed("added"), "không có cột “Ghi chú”"),
+        (lambda: changed("unknown"), "không có cột “Cân nặng”"),
+        (lambda: changed("nameless"), "không có cột “I”"),
     ],
     ids=[
         "other kind",
@@ -142,9 +143,9 @@ def test_a_title_put_above_and_columns_put_in_another_order_are_no_trouble() -> 
         "no name",
     ],
 )
-def test_a_file_of_another_shape_is_refused_and_the_column_named(data: bytes, words: str) -> None:
+def test_a_file_of_another_shape_is_refused_and_the_column_named(data: Callable[[], bytes], words: str) -> None:
     with pytest.raises(WrongTemplate, match=words):
-        read(data)
+        read(data())
 
 
 def test_the_template_hides_what_is_for_the_program_and_freezes_the_labels() -> None:

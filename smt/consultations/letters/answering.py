@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import force_locale
 
 from smt.accounts.models import User
-from smt.consultations.models import Comment, Reply
+from smt.consultations.models import Comment, Invitee, Reply
 from smt.consultations.states import POSITIONS
 from smt.core.clock import local
 from smt.directory.states import Topic
@@ -42,6 +42,25 @@ def tell_officers(reply: Reply, late: bool, officers: list[User], fallback: str,
     for address in [officer.email for officer in officers] or [fallback]:
         post(key=f"reply:{reply.id}:{address}", topic=Topic.CONSULTATION, to=address, at=at, body=body,
              subject=f"Ý kiến mới của {reply.invitee.name}", unassigned=not officers)
+
+
+def link_again(invitee: Invitee, key: str, at: datetime) -> None:
+    """Send the personal link to the registered address of an agency that lost it."""
+    body = f"""Kính gửi: {invitee.name}
+
+Có người vừa đề nghị gửi lại liên kết của Quý cơ quan để góp ý đối với:
+{invitee.consultation.draft_title}
+
+Đây là liên kết đang dùng được:
+{LINK}
+
+Nếu Quý cơ quan không đề nghị, không cần làm gì: liên kết chỉ được gửi đến địa chỉ đã đăng ký này.
+
+Đầu mối liên hệ:
+{invitee.consultation.contact}
+"""
+    post(key=key, topic=Topic.CONSULTATION, to=invitee.address, at=at, body=body,
+         subject=f"Liên kết góp ý: {invitee.consultation.draft_title}", link_purpose=invitee.link_purpose)
 
 
 def _recorded(reply: Reply, late: bool) -> str:

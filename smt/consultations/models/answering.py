@@ -1,6 +1,6 @@
 """What agencies answered, and what was made of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from smt.consultations.models.asking import Invitee, Revision, Section
 from smt.consultations.states import Channel, CommentKind, Outcome, Position
+from smt.core.clock import local
 from smt.core.db import Base, UTCDateTime, words
 from smt.files.models import StoredFile
 
@@ -36,10 +37,22 @@ class Reply(Base):
     #: Our register's number for it (số đến).
     arrival_number: Mapped[str] = mapped_column(String(40), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"), index=True)
+    #: Why a reply that an officer typed in has no paper beside it; blank otherwise.
+    file_missing: Mapped[str] = mapped_column(String(300), default="")
     invitee: Mapped[Invitee] = relationship(back_populates="replies")
     revision: Mapped[Revision] = relationship()
     file: Mapped[StoredFile | None] = relationship()
     comments: Mapped[list["Comment"]] = relationship(order_by="Comment.position", cascade="all, delete-orphan", back_populates="reply")
+
+    @property
+    def tentative(self) -> bool:
+        """Whether it is no document yet: an e-mail or a call that an officer typed in, without a number of the agency's."""
+        return self.channel is Channel.OFFICER and not self.document_number
+
+    @property
+    def hour_known(self) -> bool:
+        """Whether the hour of arrival is known: a letter entered with its day alone stands at the beginning of that day."""
+        return self.channel is not Channel.OFFICER or local(self.received_at).time() != time()
 
     @property
     def text(self) -> str:

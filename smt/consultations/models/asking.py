@@ -65,7 +65,8 @@ class Consultation(Base):
     closings: Mapped[list["Closing"]] = relationship(order_by="Closing.id", cascade="all, delete-orphan",
                                                      back_populates="consultation")
     reports: Mapped[list["Report"]] = relationship(order_by="Report.id", cascade="all, delete-orphan")
-    approval: Mapped["Approval | None"] = relationship(cascade="all, delete-orphan", back_populates="consultation")
+    approvals: Mapped[list["Approval"]] = relationship(order_by="Approval.id", cascade="all, delete-orphan",
+                                                       back_populates="consultation")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -78,6 +79,12 @@ class Consultation(Base):
     def heading(self) -> str:
         """The draft's title where it stands alone: with a capital, though within a sentence it may begin with a small letter."""
         return self.draft_title[:1].upper() + self.draft_title[1:]
+
+    @property
+    def plan_title(self) -> str:
+        """What the draft is called once it is promulgated."""
+        title = self.draft_title.removeprefix("Dự thảo ").removeprefix("dự thảo ")
+        return title[:1].upper() + title[1:]
 
     @property
     def revision(self) -> "Revision":
@@ -94,6 +101,11 @@ class Consultation(Base):
     def due_on(self) -> date | None:
         """The last day for answers of agencies without a day of their own, as it stands now."""
         return next((day.due_on for day in reversed(self.deadlines) if day.invitee_id is None), None)
+
+    @property
+    def approval(self) -> "Approval | None":
+        """The plan as it was promulgated, as entered last."""
+        return self.approvals[-1] if self.approvals else None
 
     @property
     def signature(self) -> list[str]:
@@ -173,7 +185,7 @@ class Section(Base):
     revision: Mapped[Revision] = relationship(back_populates="sections")
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 class Deadline(Base):
@@ -210,6 +222,8 @@ class Invitee(Base):
     #: How many times the link was made anew; each time the one before stops opening.
     link_issue: Mapped[int] = mapped_column(default=0)
     link_revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Why the link was last revoked or made anew; history keeps the reasons before.
+    link_reason: Mapped[str] = mapped_column(String(300), default="")
     consultation: Mapped[Consultation] = relationship(back_populates="invitees")
     line: Mapped[AddressLine] = relationship()
     agency: Mapped[Agency] = relationship()
@@ -244,7 +258,7 @@ class Invitee(Base):
 
 
 class Evidence(Base):
-    """Something that shows the agency was asked, or that a letter came back; append-only."""
+    """Something that shows the agency was asked, or that a letter came back; append-only, a slip is answered by another row."""
 
     __tablename__ = "evidence"
 
@@ -256,6 +270,8 @@ class Evidence(Base):
     by: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(300), default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"), index=True)
+    #: The row that was recorded by mistake and no longer holds (level WITHDRAWN); once is enough.
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), unique=True)
     invitee: Mapped[Invitee] = relationship(back_populates="evidence")
     file: Mapped[StoredFile | None] = relationship()
 

@@ -5,10 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from smt.consultations.models import Consultation, Contest, Deadline, Evidence, Invitee, LeftOut, Reply
+from smt.consultations.models import (
+    Approval,
+    Closing,
+    Consultation,
+    Contest,
+    ContestDecision,
+    Deadline,
+    Evidence,
+    Invitee,
+    LeftOut,
+    Reply,
+)
 from smt.consultations.standing import Answer, Contested, Due, Facts, Shown, Tally, closes, counted, due, limit, reached, standing, tally
 from smt.consultations.states import EvidenceLevel, Standing
 from smt.core.clock import local
@@ -24,7 +35,7 @@ _HAPPENINGS = {Happening.QUEUED: EvidenceLevel.QUEUED, Happening.HANDED_OVER: Ev
 #: Letters that asked: their keys begin so.
 ASKING = "invitation:"
 
-#: How long after its last day a consultation still stands in the work list.
+#: How long after its last day a consultation with nothing to do still stands in the work list.
 PAST = timedelta(days=30)
 
 
@@ -84,7 +95,7 @@ def board(consultation: Consultation, at: datetime) -> Board:
     contests, left_out = _contests(consultation), _left_out(consultation)
     known = _facts(consultation, replies, contests)
     sent = consultation.sent_at is not None and consultation.sent_at <= at
-    rows = [_row(invitee, known[invitee.id], replies[invitee.id], contests[invitee.id], left_out[invitee.id], at)
+    rows = [row_of(invitee, known[invitee.id], replies[invitee.id], contests[invitee.id], left_out[invitee.id], at)
             for invitee in _as_addressed(consultation) if sent]
     day = due(_days(consultation), at)
     return Board(consultation, at, day.due_on if day else None, rows,
@@ -97,11 +108,17 @@ def silent(consultation: Consultation) -> list[Invitee]:
                                    .order_by(Invitee.id)))
 
 
-def moved(consultation: Consultation, due_on: date, at: datetime) -> dict[tuple[Standing, Standing], int]:
-    """Count the agencies whose standing another last day, set at `at`, would change: how they stand, how they would."""
+def moved(consultation: Consultation, due_on: date, at: datetime, invitee: Invitee | None = None) -> dict[tuple[Standing, Standing], int]:
+    """Count the agencies whose standing another last day, set at `at`, would change: how they stand, how they would.
+
+    With an invitee the day is this agency's own.
+    """
     counts: dict[tuple[Standing, Standing], int] = defaultdict(int)
-    for known in facts(consultation).values():
-        now, then = standing(known, at), standing(replace(known, deadlines=[*known.deadlines, Due(due_on, at)]), at)
+    for number, known in facts(consultation).items():
+        if invitee is not None and number != invitee.id:
+            continue
+        another = Due(due_on, at, own=invitee is not None)
+        now, then = standing(known, at), standing(replace(known, deadlines=[*known.deadlines, another]), at)
         counts[now, then] += now is not then
     return counts
 
@@ -118,16 +135,31 @@ def is_late(reply: Reply, at: datetime) -> bool:
 
 
 def open_ones(scope: ColumnElement[bool], at: datetime) -> list[Board]:
-    """Give the boards of the consultations in scope that were sent and did not close more than PAST days ago."""
+    """Give the boards of the consultations in scope that were sent and still have something to do, or had within PAST."""
     newest = select(Deadline.due_on).where(
         Deadline.consultation_id == Consultation.id, Deadline.invitee_id.is_(None)).order_by(Deadline.id.desc()).limit(1)
+    # Whatever may still wait for somebody: its day is not long past, it was not closed, or something came after its closing.
+    recent, last = local(at).date() - PAST, select(func.max(Closing.at)).where(Closing.consultation_id == Consultation.id).scalar_subquery()
+    undecided = select(Contest.id).join(Invitee).where(
+        Invitee.consultation_id == Consultation.id, ~Contest.id.in_(select(ContestDecision.contest_id)))
+    late = select(Reply.id).join(Invitee).where(Invitee.consultation_id == Consultation.id, Reply.entered_at > last)
+    again = select(Deadline.id).where(Deadline.consultation_id == Consultation.id, Deadline.recorded_at > last)
     found = db.session.scalars(
-        select(Consultation).where(scope, Consultation.sent_at.is_not(None), newest.scalar_subquery() >= local(at).date() - PAST)
+        select(Consultation).where(scope, Consultation.sent_at.is_not(None), or_(
+            newest.scalar_subquery() >= recent, last.is_(None), last >= at - PAST, undecided.exists(), late.exists(), again.exists()))
         .order_by(Consultation.id))
     return [board(one, at) for one in found]
 
 
-def _row(invitee: Invitee, known: Facts, replies: list[Reply], contests: list[Contest], left_out: list[LeftOut], at: datetime) -> Row:
+def promulgated() -> list[Approval]:
+    """Give the entries of promulgated plans that hold, the newest plan first."""
+    corrected = select(Approval.supersedes_id).where(Approval.supersedes_id.is_not(None))
+    return list(db.session.scalars(select(Approval).where(~Approval.id.in_(corrected)).options(joinedload(Approval.consultation))
+                                   .order_by(Approval.issued_on.desc(), Approval.id.desc())))
+
+
+def row_of(invitee: Invitee, known: Facts, replies: list[Reply], contests: list[Contest], left_out: list[LeftOut], at: datetime) -> Row:
+    """Give the row of one agency as known at `at`; what is told later is not in it."""
     there, chosen = _there(replies, at), _chosen(known, replies, at)
     own = due([day for day in known.deadlines if day.own], at)
     return Row(invitee, standing(known, at), chosen, [reply for reply in there if reply is not chosen],
@@ -157,10 +189,12 @@ def _answers(replies: Sequence[Reply]) -> list[Answer]:
 
 
 def _facts(consultation: Consultation, replies: Mapping[int, list[Reply]], contests: Mapping[int, list[Contest]]) -> dict[int, Facts]:
-    shown = _evidence(consultation)
+    shown, general = _evidence(consultation), _days(consultation)
+    own = {day.invitee_id for day in consultation.deadlines if day.invitee_id}
     return {invitee.id: Facts(
-        shown[invitee.id], _days(consultation, invitee.id), _answers(replies[invitee.id]), consultation.minimum_evidence,
-        [_contested(one) for one in contests[invitee.id]], consultation.silence_means) for invitee in consultation.invitees}
+        shown[invitee.id], _days(consultation, invitee.id) if invitee.id in own else general, _answers(replies[invitee.id]),
+        consultation.minimum_evidence, [_contested(one) for one in contests[invitee.id]], consultation.silence_means)
+        for invitee in consultation.invitees}
 
 
 def _days(consultation: Consultation, invitee_id: int | None = None) -> list[Due]:
@@ -179,12 +213,15 @@ def _evidence(consultation: Consultation) -> dict[int, list[Shown]]:
     purposes = {purpose: invitee.id for invitee in consultation.invitees for purpose in invitee.link_purposes}
     for key, purpose, kind, at in db.session.execute(
             select(Letter.key, Letter.link_purpose, LetterEvent.kind, LetterEvent.at).join(LetterEvent.letter)
-            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING)).order_by(LetterEvent.id)):
+            .where(Letter.link_purpose.in_(purposes), Letter.key.startswith(ASKING), LetterEvent.kind.in_(_HAPPENINGS))
+            .order_by(LetterEvent.id)):
         found[purposes[purpose]].append(Shown(_HAPPENINGS[kind], at, at, letter=key))
     for row in db.session.execute(
-            select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id)
+            select(Evidence.invitee_id, Evidence.level, Evidence.at, Evidence.recorded_at, Evidence.note, Evidence.by, Evidence.id,
+                   Evidence.withdraws_id, Evidence.file_id)
             .join(Invitee).where(Invitee.consultation_id == consultation.id).order_by(Evidence.id)):
-        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id))
+        found[row.invitee_id].append(Shown(row.level, row.at, row.recorded_at, row.note, row.by, id=row.id, withdraws=row.withdraws_id,
+                                           filed=row.file_id is not None))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from smt.consultations.models import AddressLine, Consultation, Deadline, LegalBasis, Revision, Section
+from smt.consultations.service.holding import hold
 from smt.consultations.states import EvidenceLevel
 from smt.core.db import db
 from smt.core.errors import Refusal
@@ -64,7 +65,7 @@ def correct(consultation: Consultation, *, lead: Agency, number: str, issued_on:
         consultation.deadlines = [Deadline(due_on=due_on, recorded_at=at, by=by, reason="")]
     if list(lines) != [line.agency or line.group for line in consultation.lines]:
         consultation.lines = [_line(place, who) for place, who in enumerate(lines, start=1)]
-    if bases is not None:
+    if bases is not None and list(bases) != [Basis(one.number, one.issued_on, one.issuer, one.abstract) for one in consultation.bases]:
         consultation.bases = _bases(bases)
     if draft_file is not None:
         _replace_file(consultation.revision, draft_file)
@@ -81,6 +82,7 @@ def issue(consultation: Consultation, *, number: str, symbol: str, issued_on: da
 def add_revision(consultation: Consultation, *, file: StoredFile | None, note: str, by: str, at: datetime,
                  parts: Sequence[Part] = ()) -> Revision:
     """Keep another text of the draft under the next number; agencies are not asked on it."""
+    hold(consultation)
     revision = Revision(number=consultation.revisions[-1].number + 1, file=file, note=note, recorded_at=at, by=by,
                         sections=_sections(parts))
     consultation.revisions.append(revision)
