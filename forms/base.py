@@ -14,7 +14,7 @@ from wtforms import HiddenField
 from wtforms.validators import StopValidation
 
 from smt.core.tokens import new_token
-from smt.vietnamese.text import plain_digits, tidy, unreadable, visible, without_unreadable
+from smt.vietnamese.text import plain_digits, plainly_written, tidy, unreadable, visible, without_unreadable
 from smt.web.i18n import WordsOfForms
 
 _UNREADABLE = _l("“%(label)s” có ký tự không đọc được. Xóa đi rồi gõ lại bằng bàn phím.")
@@ -91,6 +91,12 @@ class Question(wtforms.Field):
         """Show a stored value for editing."""
         self.data = self.shown(value)
 
+    def judged(self, text: str, form: wtforms.Form, inline: Sequence[Any] = ()) -> list[str]:
+        """Read one answer as a row gives it, with everything the page asks of it; give the sentences said, none when it is right."""
+        self.process_formdata([text])
+        self.validate(form, inline)
+        return [str(sentence) for sentence in self.errors]
+
     def typed(self, raw: str) -> str:
         """Give what is kept of the typed text."""
         return tidy(raw)
@@ -133,6 +139,8 @@ class Question(wtforms.Field):
         if not isinstance(self.data, str):
             return
         text = self.data
+        if len(text) <= self.longest and plainly_written(text):
+            return
         if unreadable(text, lines=self.kind == "text"):
             self.data = without_unreadable(text)
             raise StopValidation(str(_UNREADABLE) % {"label": self.label.text})

@@ -7,14 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import defer
 
 from forms.pupil import OFFICE_GROUPS, OfficePupilForm
-from smt.accounts.current import has_role, person
+from smt.accounts.current import actor, has_role, person
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
 from smt.admin.story import SYSTEM
+from smt.core.clock import now
 from smt.core.db import db
 from smt.directory.choices import schools
 from smt.directory.models import School
@@ -44,6 +44,7 @@ class Pupils(Screen):
     facts = [("full_name", _l("Họ và tên")), ("birth_date", _l("Ngày sinh")), ("sex", _l("Giới tính")), ("class_name", _l("Lớp")),
              ("school", _l("Trường")), ("school_year", _l("Năm học")), ("ministry_id", _l("Mã định danh Bộ GDĐT")),
              ("personal_id", _l("Số định danh cá nhân")), ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ")),
+             ("household_code", _l("Mã số hộ nghèo, hộ cận nghèo")), ("mother_name", _l("Họ tên mẹ")),
              ("guardian_name", _l("Cha, mẹ hoặc người giám hộ")), ("guardian_phone", _l("Điện thoại của gia đình")),
              ("address", _l("Chỗ ở hiện nay")), ("note", _l("Ghi chú")), ("created_at", _l("Ghi vào danh sách lúc"))]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
@@ -57,7 +58,7 @@ class Pupils(Screen):
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the pupils of the schools in the person's places."""
-        return Pupil.school_id.in_(_schools(user))
+        return Pupil.school_id.in_(_schools(user)) & Pupil.merged_into_id.is_(None)
 
     def in_scope(self) -> bool:
         """Say whether the person's places have a school."""
@@ -86,11 +87,15 @@ class Pupils(Screen):
 
     def add(self, answers: dict[str, Any], at: datetime) -> Pupil:
         """Add a pupil to a school's register."""
-        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at)
+        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at, by=actor().name)
 
     def change(self, record: Pupil, answers: dict[str, Any], at: datetime) -> None:
         """Change what is said of a pupil."""
-        service.change(record, answers)
+        service.change(record, answers, at=at, by=actor().name)
+
+    def remove(self, record: Pupil) -> None:
+        """Take a pupil off the register."""
+        service.remove(record, at=now(), by=actor().name)
 
 
 class Lists(Screen):
@@ -107,10 +112,6 @@ class Lists(Screen):
     sortable = {"uploaded_at": "uploaded_at"}
     order = ("uploaded_at", True)
     empty = _l("Chưa có trường nào ở địa bàn bạn phụ trách gửi danh sách.")
-
-    def get_query(self) -> Any:
-        """Give the lists in scope without their rows, which may be thousands."""
-        return super().get_query().options(defer(Batch.rows))
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the lists of the schools in the person's places."""

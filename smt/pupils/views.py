@@ -1,6 +1,5 @@
 """The school's pages: download the template, send the list, look at what was found, confirm; the register."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
@@ -16,17 +15,18 @@ from forms.pupil import GROUPS, FindForm, ListForm, PupilForm
 from smt.accounts.current import actor, needs_role, person
 from smt.accounts.states import RoleName
 from smt.admin.story import SYSTEM
-from smt.core.clock import local, now
-from smt.core.db import db
+from smt.core.clock import now
+from smt.core.db import db, transaction
 from smt.core.errors import Refusal
 from smt.core.once import once
 from smt.directory.models import School
 from smt.directory.queries import school_of
-from smt.pupils import lists, queries, service
+from smt.pupils import applying, lists, pipeline, queries, service
 from smt.pupils.models import Batch
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, BatchState
 from smt.pupils.template import template
-from smt.sheets.refusals import SheetRefusal, TooLarge
+from smt.pupils.watching import Unwatched
+from smt.sheets.refusals import SheetRefusal, TooLarge, WrongTemplate
 from smt.web.steps import expired
 
 pupils = Blueprint("pupils", __name__, url_prefix="/truong", template_folder="templates")
@@ -119,7 +119,7 @@ def rows_to_mend(school: School, batch_id: int) -> ResponseReturnValue:
 def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     """Write the good rows of a list into the register."""
     batch, settings = _asked(school, batch_id), current_app.config["SMT"]
-    return _decide(batch, BatchState.APPLIED, lambda at: service.apply(batch, at=at, by=actor().name, settings=settings))
+    return _decide(batch, BatchState.APPLIED, lambda at: applying.apply(batch, at=at, by=actor().name, settings=settings))
 
 
 @pupils.post("/danh-sach/<int:batch_id>/bo")
@@ -158,7 +158,8 @@ def add(school: School) -> ResponseReturnValue:
     at = now()
 
     def act() -> str:
-        return str(service.add(school_id=school_id, school_year=service.school_year_of(at), told=form.answers(), at=at).id)
+        return str(service.add(school_id=school_id, school_year=service.school_year_of(at), told=form.answers(), at=at,
+                               by=actor().name).id)
 
     try:
         once(form.form_token.data, "pupil-add", at, act)
@@ -181,17 +182,25 @@ def _asked(school: School, batch_id: int) -> Batch:
 
 
 def _staged(school_id: int, form: Any, data: bytes) -> str:
-    """Read, compare and hold a list; give its id. No transaction is open while the workbook is read."""
-    at, by, name = now(), actor().name, form.file.data.filename
+    """Keep a list, read it and hold its rows; give its id. No transaction is open while the file is read."""
+    at, by, name = now(), actor().name, lists.kept_name(form.file.data.filename)
     year = service.school_year_of(at)
     db.session.rollback()
-    rows = lists.checked(data, school_id=school_id, school_year=year, today=local(at).date())
 
     def act() -> str:
-        return str(service.stage(school_id=school_id, school_year=year, file_name=lists.kept_name(name),
-                                 sha256=hashlib.sha256(data).hexdigest(), rows=rows, at=at, by=by).id)
+        return str(service.receive(school_id=school_id, school_year=year, file_name=name, data=data, at=at, by=by).id)
 
-    return once(form.form_token.data, "pupils-upload", at, act)[0]
+    made, first = once(form.form_token.data, "pupils-upload", at, act)
+    if not first:
+        return made
+    try:
+        if pipeline.read_list(int(made), Unwatched(), at) is not BatchState.CHECKED:
+            raise WrongTemplate
+    except (SheetRefusal, Refusal):
+        with transaction():
+            service.forget(int(made))
+        raise
+    return made
 
 
 def _decide(batch: Batch, wanted: BatchState, act: Callable[[Any], Batch]) -> ResponseReturnValue:
@@ -219,6 +228,8 @@ def _home(school: School, form: Any) -> str:
 
 
 def _shown(batch: Batch, form: Any) -> str:
+    if batch.state is BatchState.READING:
+        return render_template("pupils/reading.html", batch=batch)
     if batch.state is not BatchState.CHECKED:
         return render_template("pupils/decided.html", batch=batch, by=SYSTEM.get(batch.decided_by, batch.decided_by))
     return render_template("pupils/preview.html", form=form, batch=batch, **lists.preview(

@@ -167,7 +167,7 @@ def _confidence(hits: float, data: int) -> int:
 
 
 def _is_data(text: str) -> bool:
-    return bool(_DATA.match(search_key(text)))
+    return bool(_DATA.match(search_key(text))) and tidy(text).casefold() != "năm"  # a year stands over a column, a boy in one
 
 
 def _numbers(row: Raw) -> bool:

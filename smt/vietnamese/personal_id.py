@@ -27,17 +27,23 @@ OLD_CARD_LENGTH = 9
 
 def looks_like_personal_id(number: str) -> bool:
     """Tell whether this is twelve digits, however they are spaced."""
-    return re.fullmatch(r"[0-9]{12}", _compact(number)) is not None
+    return len(number) == LENGTH and number.isascii() and number.isdigit() or re.fullmatch(r"[0-9]{12}", _compact(number)) is not None
 
 
 def personal_id_warnings(number: str, *, birth: date | None, male: bool | None) -> list[str]:
     """Explain each thing that does not agree, so that a person can look again; blank gives none."""
+    if birth is not None and male is not None and number[:3] in PROVINCE_PREFIXES and number[3:6] == _expected(birth, male):
+        return [] if looks_like_personal_id(number) else [_shape_warning(_compact(number))]
     digits = _compact(number)
     if not digits:
         return []
     if not looks_like_personal_id(digits):
         return [_shape_warning(digits)]
     return [*_prefix_warnings(digits), *_year_warnings(digits, birth), *_sex_warnings(digits, male)]
+
+
+def _expected(birth: date, male: bool) -> str:
+    return f"{2 * (birth.year // 100 - 19) + (not male)}{birth.year % 100:02d}"
 
 
 def _compact(number: str) -> str:

@@ -36,7 +36,9 @@ from smt.documents.service import replace_template
 from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
 from smt.files.service import DOCX, PDF, XLSX, keep_made
-from smt.pupils.service import school_year_of, stage
+from smt.pupils import pipeline, service, staging
+from smt.pupils.checking import Checked
+from smt.pupils.identity import TOLD
 from smt.web.limits import RateLimit
 from tests import make
 from tests.conftest import CHEAP_HASH, POSTGRES, Client, settings
@@ -254,13 +256,14 @@ def _worked_through(consultation: Consultation) -> dict[str, Any]:
 
 def _list_of(school: School) -> int:
     """Hold a list of a school with a good row and one that needs hands."""
-    typed = {"full_name": "Đỗ Thị Mẫu", "birth_date": "2014-05-20", "sex": "female", "class_name": "6A", "ministry_id": "", "personal_id": "",
-             "circumstance": "poor", "need": "both", "guardian_name": "Đỗ Văn Mẫu", "guardian_phone": "+84912345678", "address": "", "note": ""}
-    good = {"number": 6, "bucket": "new", "problems": [], "notes": [], "changes": [], "values": typed, "pupil": None, "version": None}
-    wrong = {**good, "number": 7, "bucket": "error", "values": {**typed, "birth_date": "31/02/2014"},
-             "problems": [{"name": "birth_date", "value": "31/02/2014", "sentence": "Tháng 2 không có ngày 31. Sửa lại ngày."}]}
-    return stage(school_id=school.id, school_year=school_year_of(now()), file_name="danh-sach.xlsx", sha256=f"{school.id:064d}",
-                 rows=[good, wrong], at=now(), by="Văn thư mẫu").id
+    typed = dict.fromkeys(TOLD, "") | {
+        "full_name": "Đỗ Thị Mẫu", "birth_date": "20/05/2014", "sex": "Nữ", "class_name": "6A", "circumstance": "Hộ nghèo",
+        "need": "Cả máy tính và gói dữ liệu", "guardian_name": "Đỗ Văn Mẫu", "guardian_phone": "0912345678"}
+    at = now()
+    batch = service.receive(school_id=school.id, school_year=service.school_year_of(at), file_name="danh-sach.xlsx", data=b"x", at=at,
+                            by="Văn thư mẫu")
+    staging.write(batch.id, [Checked(6, typed), Checked(7, {**typed, "birth_date": "31/02/2014"})])
+    return pipeline.check_again(batch, at).id
 
 
 def _noting(written: list[str]) -> Any:

@@ -44,6 +44,8 @@ class Batch(Base):
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     undone_by: Mapped[str] = mapped_column(String(200), default="")
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    #: How many pupils it brought into the register when it was taken.
+    added: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     school: Mapped[School] = relationship(lazy="joined")
     file: Mapped[StoredFile | None] = relationship()
@@ -84,7 +86,10 @@ class BatchRow(Base):
 
 
 class BatchBefore(Base):
-    """How a pupil was before a batch was applied, so that it can be undone; blank: the batch brought it."""
+    """How a pupil was before a batch was applied, so that it can be undone.
+
+    A pupil whom the batch brought has no row, unless a later batch changed it and was undone: `brought` then tells its version.
+    """
 
     __tablename__ = "pupil_batch_before"
     HISTORY = False
@@ -92,6 +97,7 @@ class BatchBefore(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("pupil_batches.id", ondelete="CASCADE"), index=True)
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id", ondelete="CASCADE"), index=True)
+    brought: Mapped[bool] = mapped_column(default=False)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     #: The pupil's version once applied: a later one was changed by somebody since.
     version_after: Mapped[int]

@@ -23,10 +23,11 @@ class Pupil(Base):
         Index(None, "sort_key", "id"),
         Index(None, "school_year", "personal_id"),
         Index(None, "school_year", "household_code"),
-        Index(None, "search_key", "birth_date"),
+        Index(None, "alike_key", "birth_date"),
     )
-    PRIVATE = frozenset({"full_name", "search_key", "sort_key", "identity", "birth_date", "ministry_id", "personal_id", "household_code",
-                         "mother_name", "guardian_name", "guardian_phone", "address", "note", "circumstance", "sex", "class_name"})
+    PRIVATE = frozenset({"full_name", "search_key", "sort_key", "alike_key", "identity", "birth_date", "ministry_id", "personal_id",
+                         "household_code", "mother_name", "guardian_name", "guardian_phone", "address", "note", "circumstance", "sex",
+                         "class_name"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)
@@ -36,6 +37,8 @@ class Pupil(Base):
     identity: Mapped[str] = mapped_column(String(400))
     full_name: Mapped[str] = mapped_column(String(120))
     search_key: Mapped[str] = mapped_column(String(200))
+    #: The words of the name without marks, i for y, in alphabetical order: what two spellings of one name share.
+    alike_key: Mapped[str] = mapped_column(String(200), default="")
     #: Compared byte by byte on both engines: a locale's order would undo it.
     sort_key: Mapped[str] = mapped_column(String(1200).with_variant(String(1200, collation="C"), "postgresql"))
     birth_date: Mapped[date]
