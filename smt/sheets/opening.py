@@ -12,8 +12,9 @@ from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.ods import OpenDocument
 from smt.sheets.parts import Tally
 from smt.sheets.xls import OldWorkbook
-from smt.sheets.xlsx import Package, SheetEntry, Strings, Styles
+from smt.sheets.xlsx import Package, SheetEntry, Styles
 from smt.sheets.xlsx_rows import layout, rows_of
+from smt.sheets.xlsx_strings import Strings
 
 
 @dataclass(slots=True)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import posixpath
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from smt.core.container import Member, pieces
-from smt.sheets.cells import date_kind, font_class, unescaped
+from smt.sheets.cells import date_kind, font_class
 from smt.sheets.limits import Limits, Reason, Unfit
 from smt.sheets.parts import Part, Tally, number
+from smt.sheets.xlsx_strings import Strings, shared_strings
+from smt.sheets.xlsx_text import texts_of
 
 WORKBOOK = "xl/workbook.xml"
-_DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
-_SHARED = re.compile(
-    r'<si><t(?: xml:space="preserve")?>([^<]+)</t></si>|<si>((?:<(?!/si>)[^<]*)+)</si>|(<si ?/>|<si></si>)|\s+|([\s\S])'
-)
-_RUN = re.compile(r"<t(?: [^<>]*)?>([^<]*)</t>")
-_RUN_FONT = re.compile(r'<rFont val="([^"<>]*)"')
-_PHONETIC = re.compile(r"<rPh [^<>]*>(?:<(?!/rPh>)[^<]*)*</rPh>")
 
 
 @dataclass(slots=True)
@@ -38,14 +31,6 @@ class Styles:
 
     dates: dict[str, str] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Strings:
-    """The shared texts, and the old encoding that the letters of some are drawn in whatever their cell says."""
-
-    texts: list[str] = field(default_factory=list)
-    fonts: dict[int, str] = field(default_factory=dict)
 
 
 class Package:
@@ -87,7 +72,7 @@ class Package:
         name = self.of_type("sharedStrings")
         strings = Strings()
         if name is not None:
-            for texts, fonts in _shared(texts_of(self.pieces(self.members[name])), self.tally):
+            for texts, fonts in shared_strings(texts_of(self.pieces(self.members[name])), self.tally):
                 strings.fonts.update({len(strings.texts) + at: font for at, font in fonts.items()})
                 strings.texts += texts
         return strings
@@ -111,36 +96,6 @@ class Package:
             path, kind = self.related.get(id_, ("", ""))
             if kind == "worksheet" and path in self.members:
                 yield SheetEntry(name, state in ("hidden", "veryHidden"), self.members[path])
-
-
-def texts_of(chunks: Iterator[bytes]) -> Iterator[str]:
-    """Decode a part as it is unpacked, by its mark or declaration; the declaration itself is left out."""
-    decoder, first = None, True
-    for chunk in chunks:
-        if decoder is None:
-            decoder = codecs.getincrementaldecoder(_encoding(chunk))()
-        yield _decoded(decoder.decode, chunk, first)
-        first = False
-    if decoder is not None:
-        yield _decoded(lambda rest: decoder.decode(rest, True), b"", False)
-
-
-def _decoded(decode: Callable[[bytes], str], chunk: bytes, first: bool) -> str:
-    try:
-        text = decode(chunk)
-    except UnicodeDecodeError as error:
-        raise Unfit(Reason.CUT_SHORT) from error
-    return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text) if first else text
-
-
-def _encoding(chunk: bytes) -> str:
-    if chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    declared = _DECLARED.match(chunk.removeprefix(b"\xef\xbb\xbf"))
-    name = declared[1].decode().lower() if declared else "utf-8"
-    if name not in ("utf-8", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258"):
-        raise Unfit(Reason.CUT_SHORT)
-    return "utf-8-sig" if name == "utf-8" else name
 
 
 def _path(target: str) -> str:
@@ -214,109 +169,3 @@ class _StylesPart(Part):
             if "0" in known:
                 known[""] = known["0"]
         return styles
-
-
-def _shared(chunks: Iterator[str], tally: Tally) -> Iterator[tuple[list[str], dict[int, str]]]:
-    """Give the shared strings piece by piece: quickly when they are written as usual, by expat otherwise."""
-    head, prefix, chunks = head_of(chunks, "sst", tally)
-    pending = ""
-    for chunk in chunks:
-        pending += chunk.replace(f"<{prefix}", "<").replace(f"</{prefix}", "</") if prefix else chunk
-        end = pending.rfind("</si>") + 5
-        if end < 5:
-            if len(pending) > 16 * tally.limits.token:
-                raise Unfit(Reason.DANGEROUS)
-            continue
-        found = _SHARED.findall(pending, 0, end)
-        if any(one[3] for one in found):
-            yield from _shared_slowly(head, pending, chunks, tally)
-            return
-        yield _taken(found, tally)
-        pending = pending[end:]
-    if "<si" in pending:
-        yield from _shared_slowly(head, pending, iter(()), tally)
-
-
-def _taken(found: list[tuple[str, str, str, str]], tally: Tally) -> tuple[list[str], dict[int, str]]:
-    texts, fonts = [], {}
-    for text, rich, empty, _ in found:
-        if text:
-            texts.append((unescaped(text) if "&" in text or "_x" in text else text).strip())
-        elif rich:
-            if font := next(filter(None, map(font_class, _RUN_FONT.findall(rich))), ""):
-                fonts[len(texts)] = font
-            texts.append(unescaped("".join(_RUN.findall(_PHONETIC.sub("", rich)))).strip())
-        elif empty:
-            texts.append("")
-    tally.count_shared_strings(len(texts))
-    return texts, fonts
-
-
-def _shared_slowly(head: str, pending: str, chunks: Iterator[str], tally: Tally) -> Iterator[tuple[list[str], dict[int, str]]]:
-    part = _SharedPart(tally, "utf-8")
-    part.add(head.encode())
-    for chunk in _chained(pending, chunks):
-        part.add(chunk.encode())
-        yield part.taken()
-    part.finish()
-
-
-class _SharedPart(Part):
-    """The shared strings however they are written."""
-
-    def __init__(self, tally: Tally, encoding: str) -> None:
-        super().__init__(tally, encoding)
-        self.found: list[str] = []
-        self.fonts: dict[int, str] = {}
-        self.own: list[str] = []
-        self.font = ""
-        self.phonetic = False
-
-    def opened(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "si":
-            self.own, self.font = [], ""
-        elif name == "rPh":
-            self.phonetic = True
-        elif name == "rFont":
-            self.font = self.font or font_class(attributes.get("val", ""))
-        elif name == "t" and not self.phonetic:
-            self.listen(True)
-
-    def closed(self, name: str) -> None:
-        if name == "t":
-            self.own += self.text
-            self.listen(False)
-        elif name == "rPh":
-            self.phonetic = False
-        elif name == "si":
-            if self.font:
-                self.fonts[len(self.found)] = self.font
-            self.found.append(unescaped("".join(self.own)).strip())
-
-    def taken(self) -> tuple[list[str], dict[int, str]]:
-        """Hand over what was found since the last time."""
-        found = self.found, self.fonts
-        self.found, self.fonts = [], {}
-        self.tally.count_shared_strings(len(found[0]))
-        return found
-
-
-def head_of(chunks: Iterator[str], name: str, tally: Tally) -> tuple[str, str, Iterator[str]]:
-    """Take what stands before and with the opening of this element; give it, the prefix in use, and the rest."""
-    opening = re.compile(rf"<(\w+:)?{name}(?=[\s/>])[^<>]*>")
-    head = ""
-    for chunk in chunks:
-        head += chunk
-        if "<!DOCTYPE" in head:
-            raise Unfit(Reason.DANGEROUS)
-        if found := opening.search(head):
-            rest = head[found.end() :]
-            return head[: found.end()], found[1] or "", _chained(rest, chunks)
-        if len(head) > 16 * tally.limits.token:
-            raise Unfit(Reason.DANGEROUS)
-    return head, "", iter(())
-
-
-def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest

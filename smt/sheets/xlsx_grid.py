@@ -9,7 +9,8 @@ from smt.sheets import cells as c
 from smt.sheets.grid import Learnt, RowFound
 from smt.sheets.limits import Reason, Unfit
 from smt.sheets.parts import EXCEL_ROWS, Tally, number
-from smt.sheets.xlsx import Strings, Styles
+from smt.sheets.xlsx import Styles
+from smt.sheets.xlsx_strings import Strings
 
 Texts = tuple[str, ...]
 _ROW_NUMBER = re.compile(r' r="([^"<>]*)"')

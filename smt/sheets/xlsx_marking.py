@@ -10,10 +10,11 @@ from smt.sheets.cells import column_number, letters
 from smt.sheets.grid import Learnt
 from smt.sheets.limits import Limits, Reason, Unfit
 from smt.sheets.parts import number
-from smt.sheets.xlsx import Package, head_of
+from smt.sheets.xlsx import Package
 from smt.sheets.xlsx_package import CONTENT_TYPES, WIDTH, Change, Marks, in_place, rewritten
 from smt.sheets.xlsx_rows import layout, rows_of
 from smt.sheets.xlsx_styles import MINIMAL, StyleSheet
+from smt.sheets.xlsx_text import head_of
 
 _ROW = re.compile(r"<(?:\w+:)?row\b[^<>]*>")
 _ROW_PART = re.compile(r"<(?:\w+:)?row\b[^<>]*/>|<(?:\w+:)?row\b[^<>]*>[\s\S]*?</(?:\w+:)?row\s*>")
@@ -21,6 +22,7 @@ _CELL = re.compile(r"<((?:\w+:)?)c(?=[\s/>])([^<>]*?)\s*(/>|>([\s\S]*?)</\1c\s*>
 _ATTRIBUTE = re.compile(r"""\s([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\b[^<>]*?ref=["'])([A-Z]+\d+)(?::([A-Z]+)(\d+))?(["'])""")
 _COLS = re.compile(r"<((?:\w+:)?)cols\s*>([\s\S]*?)</\1cols\s*>")
+_COL = re.compile(r"<(?:\w+:)?col\b[^<>]*>(?:</(?:\w+:)?col\s*>)?")
 _COL_ENDS = re.compile(r"""\s(min|max)\s*=\s*["'](\d+)["']""")
 _LONGEST_ROW = 1 << 22
 #: A cell taken apart: its beginning with its reference, other attributes, what is in it, its style.
@@ -81,15 +83,29 @@ class _Marker:
     def _head(self, head: str, prefix: str) -> str:
         """Widen the sheet's dimension, and our column."""
         head = _DIMENSION.sub(self._dimension, head)
-        wide = f'<{prefix}col min="{self.column + 1}" max="{self.column + 1}" width="{WIDTH}" customWidth="1"/>'
         found = _COLS.search(head)
         if found is None:
             at = head.rindex("<")
-            return f"{head[:at]}<{prefix}cols>{wide}</{prefix}cols>{head[at:]}"
-        ends = {(name, int(value)) for name, value in _COL_ENDS.findall(found[2])}
-        if max((value for _, value in ends), default=0) > self.column:
-            return head  # it has a width already, or stands within a range of others
-        return f"{head[: found.end(2)]}{wide}{head[found.end(2) :]}"
+            return f"{head[:at]}<{prefix}cols>{self._width(prefix)}</{prefix}cols>{head[at:]}"
+        return head[: found.start(2)] + self._widths(found[2], prefix) + head[found.end(2) :]
+
+    def _width(self, prefix: str) -> str:
+        return f'<{prefix}col min="{self.column + 1}" max="{self.column + 1}" width="{WIDTH}" customWidth="1"/>'
+
+    def _widths(self, told: str, prefix: str) -> str:
+        """Put our width in its place: out of a range that it stands in, which may be hidden."""
+        ours, before, after = self.column + 1, [], []
+        for match in _COL.finditer(told):
+            ends = {name: int(value) for name, value in _COL_ENDS.findall(match[0])}
+            first, last = ends.get("min", 0), ends.get("max", 0)
+            if last < ours:
+                before.append(match[0])
+            elif first > ours:
+                after.append(match[0])
+            else:
+                before += [_ranged(match[0], first, ours - 1)] if first < ours else []
+                after += [_ranged(match[0], ours + 1, last)] if last > ours else []
+        return "".join([*before, self._width(prefix), *after])
 
     def _dimension(self, match: re.Match[str]) -> str:
         opening, first, last, row, closing = match.groups()
@@ -152,6 +168,12 @@ class _Marker:
             rest = "".join(f' {name}="{value}"' for name, value in told.items())
             cells[column] = (f'<{match[1]}c r="{letters(column)}{self.row}"', rest, match[3], style)
         return cells
+
+
+def _ranged(column: str, first: int, last: int) -> str:
+    """Give a column's width for another range."""
+    ends = {"min": first, "max": last}
+    return _COL_ENDS.sub(lambda match: f' {match[1]}="{ends[match[1]]}"', column)
 
 
 def _attributes(tag: str) -> dict[str, str]:

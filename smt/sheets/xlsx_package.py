@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from smt.core.container import Member, pieces
 from smt.sheets.grid import RowFound
-from smt.sheets.xlsx import texts_of
+from smt.sheets.xlsx_text import texts_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 CONTENT_TYPES = "[content_types].xml"
@@ -21,7 +21,10 @@ _MACROS = re.compile(r"(?:^|/)(?:vbaproject[^/]*\.bin|vbadata\.xml|vbaproject[^/
 _MACRO_SHEET = re.compile(r"^xl/macrosheets/[^/]+\.xml$", re.IGNORECASE)
 _ENTRY = r"(?:\w+:)?(?:Override|Default|Relationship)"
 _MACRO_PART = re.compile(rf"<{_ENTRY}\b[^<>]*vba(?:Project|Data)[^<>]*?/?>(?:</{_ENTRY}>)?", re.IGNORECASE)
-_MACRO_MAIN = re.compile(r"application/vnd\.ms-excel\.(?:sheet|template|addin)\.macroEnabled\.main\+xml", re.IGNORECASE)
+#: A workbook with macros, or a template of either kind: what is given back is a plain workbook.
+_OTHER_MAIN = re.compile(
+    rf"application/vnd\.ms-excel\.(?:sheet|template|addin)\.macroEnabled\.main\+xml|{re.escape(_MAIN)}\.template\.main\+xml", re.IGNORECASE
+)
 _MACRO_SHEET_TYPE = re.compile(r"application/vnd\.ms-excel\.(?:intl)?macrosheet\+xml", re.IGNORECASE)
 _MACRO_SHEET_RELATION = re.compile(r"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet", re.IGNORECASE)
 _WORKSHEET_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -107,7 +110,7 @@ def _changed(name: str, chunks: Iterator[bytes], change: Change | None) -> Itera
 
 def _without_macros(text: str) -> str:
     """Take macros out of a list of types or relations; a sheet of old macros becomes an empty sheet, so that numbers stay."""
-    text = _MACRO_MAIN.sub(f"{_MAIN}.sheet.main+xml", _MACRO_PART.sub("", text))
+    text = _OTHER_MAIN.sub(f"{_MAIN}.sheet.main+xml", _MACRO_PART.sub("", text))
     return _MACRO_SHEET_RELATION.sub(_WORKSHEET_RELATION, _MACRO_SHEET_TYPE.sub(f"{_MAIN}.worksheet+xml", text))
 
 

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from smt.sheets.grid import Learnt, RowFound
 from smt.sheets.limits import Reason, Unfit
 from smt.sheets.parts import REF, Part, Span, Tally, number, span
-from smt.sheets.xlsx import Package, SheetEntry, Strings, Styles, head_of, texts_of
+from smt.sheets.xlsx import Package, SheetEntry, Styles
 from smt.sheets.xlsx_grid import Grid, Texts
+from smt.sheets.xlsx_strings import Strings
+from smt.sheets.xlsx_text import head_of, texts_of
 
 #: Column letters; style and type as written; value, alone or after a formula; the opening of a row, or a sign of anything unknown.
 _TOKEN = re.compile(

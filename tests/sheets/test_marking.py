@@ -127,6 +127,19 @@ def test_remarks_are_written_however_the_xml_is_written(change) -> None:
     assert (sheet["C2"].fill.fgColor.rgb, sheet["A3"].fill.fgColor.rgb, sheet["B2"].fill.fgColor.rgb) == (COLOUR, COLOUR, "00000000")
 
 
+@pytest.mark.parametrize(("cols", "after"), [
+    ('<col min="1" max="1" width="9"/>', [(1, 1, None), (3, 3, None)]),
+    ('<col min="2" max="16384" width="9" hidden="1"/>', [(2, 2, "1"), (3, 3, None), (4, 16384, "1")]),
+    ('<col min="3" max="3" width="9" hidden="1"/><col min="5" max="6" width="9"/>', [(3, 3, None), (5, 6, None)]),
+])
+def test_the_column_of_remarks_is_seen_where_the_columns_at_the_right_are_hidden(cols: str, after: list) -> None:
+    body = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    found = dict(read_parts(mark(h.book(body, before=f"<cols>{cols}</cols>"), header_row=1, sheet="Danh sách", remarks={})))
+    told = re.findall(r"<col ([^>]*)/>", found["xl/worksheets/sheet1.xml"].decode())
+    columns = [dict(re.findall(r'(\w+)="([^"]*)"', one)) for one in told]
+    assert [(int(one["min"]), int(one["max"]), one.get("hidden")) for one in columns] == after
+
+
 def read_parts(data: bytes):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(name, archive.read(name)) for name in archive.namelist()]
