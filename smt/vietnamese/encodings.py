@@ -92,7 +92,7 @@ def _byte_look(character: str) -> str:
 def _utf8_run(found: re.Match[str]) -> str:
     try:
         return b"".join(_cp1252_byte(c) for c in found[0]).decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeError:  # no UTF-8, or a sign that no code page has
         return found[0]
 
 

@@ -25,7 +25,7 @@ from smt.vietnamese.text import tidy
 __all__ = ["ENCODINGS", "Encoding", "Guess", "convert", "from_mojibake", "from_tcvn3", "from_vni", "guess"]
 
 Encoding = Literal["", "tcvn3", "tcvn3-capitals", "vni", "mojibake", "mixed"]
-Vote = Literal["", "tcvn3", "tcvn3-capitals", "vni", "mojibake", "mixed", "either", "none"]
+Vote = Literal["", "tcvn3", "tcvn3-capitals", "vni", "mojibake", "mixed", "either", "chance", "none"]
 
 #: Each encoding as a clerk may know it.
 ENCODINGS: dict[Encoding, object] = {
@@ -45,6 +45,8 @@ _OLD: tuple[Encoding, ...] = ("tcvn3", "vni", "mojibake")
 _COMMON: dict[Encoding, frozenset[str]] = {"tcvn3": frozenset("ý"), "vni": frozenset("íìÍÌ"), "mojibake": frozenset()}
 # Letters, and marks of letters taken apart, that no byte of an old encoding shows as, whatever code page it was read with.
 _ONLY_UNICODE = re.compile("[\u0128\u0129\u0168\u0169\u0302\u0306\u031b\u1ea0-\u1ef9]")
+# Letters that Vietnamese has and an old encoding may show as well: alone they prove nothing.
+_IN_BOTH = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝăđơưĂĐƠƯ")
 _HYPHENATED = re.compile("\u00ad")
 _MISSING_HORN = re.compile("ơ|ờ|ở|ỡ|ớ|ợ", re.IGNORECASE)
 _LONGEST = 1000  # characters of a cell that are looked at
@@ -64,7 +66,8 @@ def guess(samples: Iterable[str], fonts: Mapping[str, int]) -> Guess:
     font = _font(fonts)
     if not any(not cell.isascii() for cell in cells):
         return _without_accents(cells, font)
-    votes = Counter(_vote(cell) for cell in cells if not cell.isascii())
+    told = [cell for cell in cells if not cell.isascii()]
+    votes = _without_chance(Counter(map(_vote, told)), told)
     if not any(votes[old] for old in _OLD):
         return _nothing_old(votes, font)
     return _something_old(votes, font, fonts)
@@ -123,6 +126,18 @@ def _vote(cell: str) -> Vote:
     return "none"
 
 
+def _without_chance(votes: Counter[Vote], told: list[str]) -> Counter[Vote]:
+    """Take from a Unicode column the votes for old encodings that slips of the keyboard make by chance."""
+    for old in _OLD:
+        if votes[old] < votes[""] and not any(_vote(cell) == old and _has_foreign_letters(cell) for cell in told):
+            votes["chance"] += votes.pop(old, 0)
+    return votes
+
+
+def _has_foreign_letters(cell: str) -> bool:
+    return any(not c.isascii() and c not in _IN_BOTH for c in cell)
+
+
 def _only_common(cell: str, old: Encoding) -> bool:
     return all(c.isascii() or c in _COMMON[old] for c in cell)
 
@@ -148,6 +163,9 @@ def _without_accents(cells: list[str], font: Encoding) -> Guess:
 def _nothing_old(votes: Counter[Vote], font: Encoding) -> Guess:
     if not votes[""] and votes["none"] >= ENOUGH_VOTES and votes["none"] > votes["either"]:
         return Guess(font, False, _("Nhiều ô đọc theo bảng mã nào cũng chưa rõ nghĩa. Hãy xem vài ô rồi chọn bảng mã."))
+    if votes["chance"]:
+        return Guess("", False, _("Chữ trong cột đã là Unicode, riêng %(count)s ô có thể gõ nhầm hoặc viết theo bảng mã cũ. Hãy xem lại "
+                                  "các ô ấy.", count=votes["chance"]))
     if votes[""] or not font:
         return Guess("", True, _("Chữ trong cột đã là Unicode, nên giữ nguyên."))
     return Guess(font, False, _("Cột dùng phông của %(name)s, nhưng chữ đọc theo Unicode cũng có nghĩa. Hãy xem trước và sau rồi chọn.",

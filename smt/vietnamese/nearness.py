@@ -103,10 +103,22 @@ def _name(full: str) -> _Name:
     marked = found is not None and len(lowered[:found.start()].split()) >= (2 if found[1] else 3)
     mark = (found[1] or found[2]) if found and marked else ""
     words = tuple(re.findall(r"[^\W_]+", lowered[:found.start()] if found and marked else lowered))
-    bare = tuple(search_key(" ".join(words)).replace("y", "i").split())
-    return _Name(words, tuple(map(_toned, words)), bare, "".join(sorted("".join(bare))), typed_with_accents(lowered), mark)
+    bare = tuple(part for word in words for part in _bare(word))
+    return _Name(words, tuple(map(_toned, words)), bare, "".join(sorted("".join(bare))), any(map(_accented, words)), mark)
 
 
+# Words repeat from name to name, names do not.
+@lru_cache(maxsize=65536)
+def _bare(word: str) -> tuple[str, ...]:
+    return tuple(search_key(word).replace("y", "i").split())
+
+
+@lru_cache(maxsize=65536)
+def _accented(word: str) -> bool:
+    return typed_with_accents(word)
+
+
+@lru_cache(maxsize=65536)
 def _toned(word: str) -> tuple[str, str]:
     """Give a word's letters and its tone apart: "hoà" and "hòa" are one, and so are "lý" and "lí"."""
     letters = without_tone(word)

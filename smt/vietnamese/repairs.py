@@ -53,9 +53,9 @@ class Repaired(NamedTuple):
 
 def repaired(text: str) -> Repaired:
     """Mend a text of one line; a text that is well stays exactly as it is."""
-    if text.isascii() and not _spaced(text):
+    if not _spaced(text) and all(word.isascii() or _is_well(word) for word in text.split(" ")):
         return Repaired(text, ())
-    return _repaired(text)
+    return _mended(text)
 
 
 def place_tone(letters: str, tone: str) -> str:
@@ -71,8 +71,12 @@ def place_tone(letters: str, tone: str) -> str:
     return unicodedata.normalize("NFC", letters[:at + 1] + tone + letters[at + 1:])
 
 
-@lru_cache(maxsize=8192)
-def _repaired(text: str) -> Repaired:
+@lru_cache(maxsize=65536)
+def _is_well(word: str) -> bool:
+    return _mended(word) == (word, ())
+
+
+def _mended(text: str) -> Repaired:
     found: list[Repair] = []
     wide = text.translate(_WIDE)
     if wide != text:

@@ -65,8 +65,8 @@ def _one_case(word: str) -> bool:
 
 
 def _fits(onset: str, rime: str, tones: str) -> bool:
-    if onset == "gi" and not rime:
-        return True
+    if not rime:
+        return onset == "gi"
     if onset == "qu":
         known = rime in RIMES and rime[0] not in "uoư" or "u" + rime in RIMES
     elif onset == "gi":

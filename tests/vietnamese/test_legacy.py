@@ -52,6 +52,8 @@ def test_letters_alone_tell_an_old_encoding_and_it_converts_back(encoding):
         ("half converted by hand", [to_tcvn3(n) for n in NAMES[:5]] + NAMES[5:], {"tcvn3": 5, "": 4}, "mixed", False, "bảng mã khác"),
         ("one Unicode cell among many", [to_tcvn3(n) for n in NAMES * 20] + ["Nguyễn"], {"tcvn3": 181}, "mixed", False, "1 ô"),
         ("one letter is the same in both", [to_tcvn3(n) for n in NAMES] + ["Lý"], {}, "tcvn3", True, "9 trong 10"),
+        ("one old cell in a Unicode column", [*NAMES, "NguyÔn ThÞ"], {}, "mixed", False, "1 ô"),
+        ("one cell that may be a slip", [*NAMES, "Nguyeãn Thò"], {}, "", False, "1 ô có thể gõ nhầm"),
         ("no accents", ["Tran Van An", "9A1"], {"tcvn3": 2}, "", True, "không có chữ nào mang dấu"),
         ("an empty column", [], {}, "", True, "không có chữ nào mang dấu"),
         ("decomposed Unicode", [unicodedata.normalize("NFD", n) for n in NAMES], {}, "", True, "đã là Unicode"),
@@ -72,6 +74,12 @@ def test_a_column_is_judged_as_a_person_would(case, cells, fonts, encoding, sure
 def test_vietnamese_in_unicode_is_never_taken_for_anything_else(cells, form):
     found = guess([unicodedata.normalize(form, cell) for cell in cells], {})
     assert (found.encoding, found.sure) == ("", True)
+
+
+@given(st.lists(st.builds(lambda text, slip, at: text[:at] + slip + text[at:], UNICODE_TEXT, st.sampled_from("abhnguơĐ "), st.integers(0, 9)),
+                min_size=1, max_size=8))
+def test_slips_in_a_unicode_column_are_not_taken_for_an_old_encoding(cells):
+    assert guess([*cells, *NAMES], {}).encoding == ""
 
 
 @given(st.lists(st.sampled_from(NAMES), min_size=1), st.sampled_from([e for e in ENCODINGS if e]))
@@ -101,7 +109,7 @@ def test_a_lost_u_with_horn_is_put_back_only_where_nothing_else_makes_sense(type
     assert convert(typed, "tcvn3") == meant
 
 
-@given(st.lists(ANY_TEXT), st.dictionaries(st.sampled_from(["tcvn3", "tcvn3-capitals", "vni", ""]), st.integers(0, 9)))
+@given(st.lists(ANY_TEXT | st.text(alphabet=st.characters(min_codepoint=0x80, max_codepoint=0x2122))), st.dictionaries(st.sampled_from(["tcvn3", "tcvn3-capitals", "vni", ""]), st.integers(0, 9)))
 def test_any_column_gets_an_answer_with_a_reason(cells, fonts):
     found = guess(cells, fonts)
     assert found.encoding in ENCODINGS and found.reason

@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smt.vietnamese.syllables import is_syllable, words_in
 
@@ -23,7 +25,7 @@ def test_words_of_names_are_syllables_in_either_form(form):
         ("NguyÔn", "a capital inside: TCVN3"), ("ThÞ", "no such letter"), ("Nguyeãn", "no such rime: VNI"), ("Hỹa", "no rime ya"),
         ("Hoỏ", "no rime oo without a coda"), ("tảc", "a stop takes sắc or nặng only"), ("cat", "a stop takes a tone"),
         ("cế", "k before ê"), ("ngế", "ngh before ê"), ("Dơng", "no rime ơng"), ("Hng", "no vowel"), ("Nguyêñ", "a tone on a consonant"),
-        ("án̂", "marks nobody writes"), ("á̀", "two tones"), ("", "nothing"), ("a1", "a digit"), ("ngoằnnghoèo", "too long"),
+        ("án̂", "marks nobody writes"), ("á̀", "two tones"), ("", "nothing"), ("qú", "no vowel after qu"), ("a1", "a digit"), ("ngoằnnghoèo", "too long"),
     ],
 )  # fmt: skip
 def test_what_no_syllable_can_be_is_refused(word, why):
@@ -32,3 +34,8 @@ def test_what_no_syllable_can_be_is_refused(word, why):
 
 def test_words_stand_between_spaces_digits_and_punctuation():
     assert list(words_in("Tổ 3, xã H'Hen-Niê (cũ)")) == ["Tổ", "xã", "H'Hen", "Niê", "cũ"]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())) | st.text(alphabet="qugihcntpaeiouyàáạâêôơưăđ\u0300\u0302", max_size=6))
+def test_any_word_is_judged(word):
+    assert is_syllable(word) in (True, False)
