@@ -11,7 +11,7 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from smt.core.tokens import new_token
 from smt.vietnamese.text import plain_digits, plainly_written, tidy, unreadable, visible, without_unreadable
@@ -94,8 +94,22 @@ class Question(wtforms.Field):
     def judged(self, text: str, form: wtforms.Form, inline: Sequence[Any] = ()) -> list[str]:
         """Read one answer as a row gives it, with everything the page asks of it; give the sentences said, none when it is right."""
         self.process_formdata([text])
-        self.validate(form, inline)
-        return [str(sentence) for sentence in self.errors]
+        said: list[str] = []
+        for check in (Question.pre_validate_of, *self.validators, *inline):
+            try:
+                check(form, self)
+            except StopValidation as problem:
+                said += [str(problem)] if problem.args and problem.args[0] else []
+                break
+            except ValidationError as problem:
+                said.append(str(problem))
+        self.errors = tuple(said)
+        return said
+
+    @staticmethod
+    def pre_validate_of(form: wtforms.Form, question: "Question") -> None:
+        """Check an answer as `pre_validate` does, in the shape of a validator."""
+        question.pre_validate(form)
 
     def typed(self, raw: str) -> str:
         """Give what is kept of the typed text."""

@@ -146,16 +146,19 @@ class RowChecker:
         meant, steps = text, []
         if name in self.words:
             meant = self.words[name].get(search_key(text), text)
-        elif not as_typed and text:
+        elif text and not as_typed:
             meant, done = repairs.mended(name, text, epoch_1904=self.epoch_1904, today=self.today)
-            steps = [(text, after, kind) for after, kind in done[-1:]]
-            if offer := repairs.capitals(name, meant):
+            if done:
+                steps = [(text, *done[-1])]
+            if name in repairs.NAMES and (offer := repairs.capitals(name, meant)):
                 steps.append((meant, offer, "capitals"))
         errors = question.judged(meant, self.form, inline)
-        if not errors and name == "guardian_phone" and meant and (renumbered := repairs.phone_note(meant, question.clean)):
+        if name == "guardian_phone" and meant and not errors and (renumbered := repairs.phone_note(meant, question.clean)):
             steps.append((meant, *renumbered))
+        if not errors:
+            return _Answer(question.clean, (), tuple(steps))
         paper = errors
-        if errors and not self.vietnamese:
+        if not self.vietnamese:
             with force_locale("vi"):
                 paper = question.judged(meant, self.form, inline)
         return _Answer(question.clean, tuple(zip(errors, paper, strict=True)), tuple(steps))

@@ -17,9 +17,10 @@ from smt.pupils.repairs import OFFERS
 from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
+from smt.sheets.marking import mark
 from smt.vietnamese.text import search_key, tidy, without_unreadable
 
-__all__ = ["doubts", "kept_name", "preview", "rows_to_mend", "unknown_words"]
+__all__ = ["doubts", "kept_name", "marked", "preview", "remarks", "rows_to_mend", "unknown_words"]
 
 #: Rows of one page of the preview, and of the repairs shown at once.
 PAGE = 100
@@ -95,6 +96,20 @@ def rows_to_mend(batch: Batch) -> bytes:
         names = {name: str(label) for name, label in labels().items()}
         rows = [_to_mend(row, asked, names) for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR))]
     return template(batch.school.name, batch.school_year, rows)
+
+
+def marked(batch: Batch, data: bytes) -> bytes:
+    """Give the file that came with what is to be mended written into it, cell by cell; the rest of it is untouched."""
+    return mark(data, header_row=batch.header_row, sheet=batch.sheet, remarks=remarks(batch))
+
+
+def remarks(batch: Batch) -> dict[int, list[tuple[int | None, str]]]:
+    """Give what is said of each row that needs hands: the column from 0 (None where the file has none) and the Vietnamese sentence."""
+    places = {column["field"].split(":")[0]: column["at"] for column in reversed(batch.columns) if column["field"] and column["at"] >= 0}
+    with force_locale("vi"):
+        names = {name: str(label) for name, label in labels().items()}
+    return {row.number: [(places.get(one["name"]), f"{names[one['name']]}: {one['vietnamese']}") for one in row.problems or []]
+            for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR, Bucket.WARNING))}
 
 
 def _to_mend(row: BatchRow, asked: list[Column], names: dict[str, str]) -> dict[str, str]:

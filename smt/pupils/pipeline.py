@@ -40,7 +40,8 @@ from smt.sheets.refusals import EmptyFile
 PATIENCE = 120.0
 #: Rows by whose texts the letters of a column are judged.
 SAMPLES = 1000
-_LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
+#: A list of a whole city is larger than what a school may send; the door says how large that is.
+LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
     watch.step("reading")
     with transaction():
         staging.clear(task.batch_id)
-    with open_book(task.data, task.name, sheet=task.sheet or None, limits=_LIMITS, timeout=PATIENCE) as reading, _many_objects():
+    with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIMITS, timeout=PATIENCE) as reading, _many_objects():
         return _read(task, reading, watch, at)
 
 

@@ -36,7 +36,7 @@ def mended(name: str, text: str, *, epoch_1904: bool = False, today: date) -> tu
     if name in CODES and (found := _FLOAT.fullmatch(text)) and (name != "class_name" or len(found[1]) < 3):
         text = found[1]
         steps.append((text, "float"))
-    step = {"personal_id": _whole_id, "birth_date": _whole_date}.get(name)
+    step = _STEPS.get(name)
     after = step(text, epoch_1904, today) if step else None
     if after is not None:
         text = after[0]
@@ -97,3 +97,4 @@ def _whole_date(text: str, epoch_1904: bool, today: date) -> Repair | None:
     return None
 
 
+_STEPS = {"personal_id": _whole_id, "birth_date": _whole_date}

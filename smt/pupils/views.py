@@ -26,6 +26,7 @@ from smt.pupils.models import Batch
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, BatchState
 from smt.pupils.template import template
 from smt.pupils.watching import Unwatched
+from smt.sheets.marking import without_macros
 from smt.sheets.refusals import SheetRefusal, TooLarge, WrongTemplate
 from smt.web.steps import expired
 
@@ -184,11 +185,12 @@ def _asked(school: School, batch_id: int) -> Batch:
 def _staged(school_id: int, form: Any, data: bytes) -> str:
     """Keep a list, read it and hold its rows; give its id. No transaction is open while the file is read."""
     at, by, name = now(), actor().name, lists.kept_name(form.file.data.filename)
-    year = service.school_year_of(at)
+    year, digest = service.school_year_of(at), service.digest_of(data)
     db.session.rollback()
+    kept = without_macros(data)
 
     def act() -> str:
-        return str(service.receive(school_id=school_id, school_year=year, file_name=name, data=data, at=at, by=by).id)
+        return str(service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by).id)
 
     made, first = once(form.form_token.data, "pupils-upload", at, act)
     if not first:

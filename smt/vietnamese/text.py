@@ -48,7 +48,7 @@ def tidy(value: str | None) -> str:
     Control characters stay, for `unreadable` to refuse.
     """
     if value and _PLAIN.fullmatch(value):
-        return " ".join(value.split())
+        return " ".join(value.split()) if "  " in value or value[0] == " " or value[-1] == " " else value
     text = _INVISIBLE.sub("", value or "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii() and _longest_run_of_marks(text) <= MAX_MARKS_IN_A_ROW:
         text = _composed(text)

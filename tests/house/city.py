@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -36,9 +37,10 @@ from smt.documents.service import replace_template
 from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
 from smt.files.service import DOCX, PDF, XLSX, keep_made
-from smt.pupils import pipeline, service, staging
+from smt.pupils import merging, pipeline, queries, service, staging
 from smt.pupils.checking import Checked
 from smt.pupils.identity import TOLD
+from smt.pupils.models import ColumnMemory
 from smt.web.limits import RateLimit
 from tests import make
 from tests.conftest import CHEAP_HASH, POSTGRES, Client, settings
@@ -263,7 +265,20 @@ def _list_of(school: School) -> int:
     batch = service.receive(school_id=school.id, school_year=service.school_year_of(at), file_name="danh-sach.xlsx", data=b"x", at=at,
                             by="Văn thư mẫu")
     staging.write(batch.id, [Checked(6, typed), Checked(7, {**typed, "birth_date": "31/02/2014"})])
-    return pipeline.check_again(batch, at).id
+    pipeline.check_again(batch, at)
+    _teach(school, at)
+    return batch.id
+
+
+def _teach(school: School, at: datetime) -> None:
+    """Let a school's lists have taught what they can teach."""
+    if queries.meanings(school.id):
+        return
+    db.session.add(ColumnMemory(school_id=school.id, heading_key="ma x", field="ministry_id", at=at))
+    for school_id, word in ((school.id, "mc"), (None, "mo coi")):
+        service.teach("circumstance", word, "other", school_id=school_id, at=at, by="Văn thư mẫu")
+    one, other = (make.pupil(school_id=school.id) for _ in range(2))
+    merging.not_same(one, other, reason="Hai em sinh đôi", at=at, by="Văn thư mẫu")
 
 
 def _noting(written: list[str]) -> Any:
