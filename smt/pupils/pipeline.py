@@ -131,6 +131,8 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
             return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
     for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
         pass
+    if not cells:
+        raise EmptyFile(NO_ROWS)  # nobody is asked about the columns of nothing
     judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
         staging.clear(task.batch_id)
