@@ -84,7 +84,7 @@ CASES = [
          _taken(mapping=_shorter(), rows={5 + at: {name: value for name, value in child.told().items() if name not in NEW_COLUMNS}
                                           for at, child in enumerate(SIX)})),
     Case("mẫu phiên bản khác.xlsx", "our template of another version",
-         lambda: _marked(b'&quot;1&quot;', b'&quot;0&quot;') if b"&quot;" in _marks() else _marked(b'"1"', b'"0"'), Refused(r.WrongTemplate, "phiên bản")),
+         lambda: _marked(b'&quot;1&quot;', b'&quot;0&quot;') if b"&quot;" in _marks() else _marked(b'"1"', b'"0"'), Refused(r.WrongTemplate, "Mẫu này đã cũ")),
     Case("mẫu của việc khác.xlsx", "a template of ours for something else", lambda: _marked(b"pupils", b"opinions"), Refused(r.WrongTemplate, "mẫu")),
 ]
 
