@@ -62,7 +62,7 @@ class Taken:
         return sum(self.buckets.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A file, which rows of the domain and of the bars it stands for, and its written outcome."""
 
@@ -73,16 +73,13 @@ class Case:
     #: Pupils whom the register knows before the file comes: of this school, of another.
     known: Sequence[Child] = ()
     elsewhere: Sequence[Child] = ()
+    #: The headings that the school's last list taught: nothing is asked then.
+    remembered: Layout | None = None
 
     @cached_property
     def data(self) -> bytes:
         """The bytes, made once in a run."""
         return self.make()
-
-
-def told(people: Sequence[Child], first: int, **changes: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
-    """What the register is told of children in rows one after another; `changes` by field for all of them."""
-    return {number: child.told() | changes for number, child in enumerate(people, start=first)}
 
 
 def marks(name: str, kind: str, *rows: int) -> dict[int, frozenset[tuple[str, str]]]:

@@ -3,7 +3,6 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ import pytest
 from smt.core.clock import now
 from smt.core.db import db, transaction
 from smt.pupils import pipeline, service
+from smt.pupils.headings import heading_key
 from smt.pupils.identity import TOLD
-from smt.pupils.models import Batch, BatchRow
+from smt.pupils.models import Batch, BatchRow, ColumnMemory
 from smt.pupils.states import BatchState
 from smt.pupils.understanding import chosen, judge, learned
 from smt.pupils.watching import Unwatched
@@ -35,12 +35,12 @@ def resident() -> int:
 
 
 @pytest.fixture(scope="module")
-def worker(whole_app: Any) -> Iterator[dict[str, int]]:
+def worker(whole_app: Any) -> dict[str, int]:
     """What the process that calls was before the first file was read; the files are made by then."""
     with whole_app.app_context():
         for case in CASES:
             assert case.data is not None
-    yield {"pid": os.getpid(), "memory": resident()}
+    return {"pid": os.getpid(), "memory": resident()}
 
 
 def received(case: Case) -> int:
@@ -49,6 +49,8 @@ def received(case: Case) -> int:
     for children, school in ((case.known, here), (case.elsewhere, there)):
         for child in children:
             service.add(school_id=school.id, school_year=YEAR, told=dict.fromkeys(TOLD, "") | child.told() | {"birth_date": child.born}, at=now())
+    for heading, _what, field in case.remembered.columns if case.remembered else ():
+        db.session.add(ColumnMemory(school_id=here.id, heading_key=heading_key(heading), field=field, at=now()))
     db.session.commit()
     with transaction():
         return service.receive(school_id=here.id, school_year=YEAR, file_name=case.name, data=case.data, at=now(), by="Lan").id
