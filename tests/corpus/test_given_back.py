@@ -48,8 +48,8 @@ def by_sheet(data: bytes) -> tuple[Cells, dict[str, tuple[Any, ...]]]:
     return cells, {**rest, "": (book.epoch, book.active.title)}
 
 
-def read(data: bytes) -> list[tuple[int, list[str]]]:
-    return [(row.number, row.cells) for row in open_book(data).rows()]
+def read(data: bytes) -> dict[int, list[str]]:
+    return {row.number: row.cells for row in open_book(data, timeout=60).rows()}
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +65,13 @@ def words() -> Iterator[None]:
 def test_only_remarks_and_fills_differ_in_the_workbook_given_back(words: None, case: Any) -> None:
     taken = case.outcome
     said = remarks(taken)
-    given = mark(case.data, header_row=taken.header, sheet=taken.sheet, remarks=said)
+    given = mark(case.data, header_row=taken.header, sheet=taken.sheet, remarks=said, timeout=60)
     if case.name in NOT_BY_OPENPYXL:
-        width = max(len(cells) for _number, cells in read(case.data))
-        assert [(number, cells[:width]) for number, cells in read(given)] == [(number, cells + [""] * (width - len(cells)) if number in {
-            taken.header, *said} else cells) for number, cells in read(case.data)]
+        rows, marked = read(case.data), read(given)
+        width = max(map(len, rows.values()))
+        assert {row: cells[:width] for row, cells in marked.items()} == {
+            row: (cells + [""] * width)[:width] if row in {taken.header, *said} else cells for row, cells in rows.items()}
+        assert {row for row, cells in marked.items() if len(cells) > width} == {taken.header, *said}
         return
     (before, rest), (after, rest_after) = by_sheet(case.data), by_sheet(given)
     added = {place: found for place, found in after[taken.sheet].items() if place not in before[taken.sheet]}
