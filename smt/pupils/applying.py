@@ -188,6 +188,8 @@ def _add(batch: Batch, at: datetime) -> int:
 
 def _change(batch: Batch) -> int:
     """Note how the known pupils are, then change them, in one statement each."""
+    if batch.good == batch.added:
+        return 0
     mine = (BatchRow.batch_id == batch.id, BatchRow.bucket.in_(GOOD), BatchRow.pupil_id == Pupil.id)
     db.session.execute(insert(BatchBefore).from_select(["batch_id", "pupil_id", "brought", "before", "version_after"], select(
         literal(batch.id), Pupil.id, false(), _packed(), Pupil.version + 1).where(*mine)))

@@ -175,3 +175,38 @@ def test_a_list_comes_back_marked_and_is_read_as_before(school):
     again = read(sent(school, lists.marked(batch, data)))
     assert [column["field"] for column in again.columns if column["field"]] == [column["field"] for column in batch.columns
                                                                                if column["field"] and column["at"] >= 0]
+
+
+def test_a_child_of_another_school_is_only_hinted_at(school):
+    place = db.session.get_one(make.School, school).place
+    make.responsibility(make.user(full_name="Lê Thị Hòa", email="hoa@vidu.vn"), make.Topic.SCHOOL_LIST, place)
+    other = make.school(name="Trường Bí Mật")
+    make.pupil(school_id=other.id, full_name="ĐẶNG THỊ ÁNH", mother_name="Phạm Thị Mây", class_name="9X", guardian_name="Bí Mật")
+    db.session.commit()
+    (held,) = every(BatchRow, batch_id=listed(school, row(mother_name="Phạm thị mây")))
+    (problem,) = held.problems
+    assert (held.bucket, problem["kind"]) == (Bucket.WARNING, "elsewhere")
+    assert "Lê Thị Hòa (hoa@vidu.vn)" in problem["sentence"]
+    assert not any(secret in str(held.problems) for secret in ("Bí Mật", "9X", "ĐẶNG"))
+
+
+def test_another_mother_is_another_child(school):
+    make.pupil(school_id=make.school().id, full_name="Đặng Thị Ánh", mother_name="Lê Thị Hoa")
+    make.pupil(school_id=school, full_name="Đặng Thị Ánh", mother_name="Lê Thị Hoa", class_name="7B", guardian_phone="+84987654321")
+    db.session.commit()
+    (held,) = every(BatchRow, batch_id=listed(school, row(mother_name="Phạm Thị Mây")))
+    assert held.bucket is Bucket.NEW
+
+
+@pytest.mark.parametrize(("told", "bucket"), [
+    ({"household_code": "HN 31.0427"}, Bucket.WARNING), ({"guardian_phone": "0912345678", "address": "số 5 trần phú"}, Bucket.WARNING),
+    ({"household_code": "HN 31.0427", "need": "Gói dữ liệu (SIM 4G)"}, Bucket.NEW), ({"household_code": "HN-99"}, Bucket.NEW)])
+def test_a_household_gets_a_device_once(school, told, bucket):
+    first = row(full_name="Đặng Văn Bảo", household_code="HN-31-0427", address="Số 5 Trần Phú")
+    rows = every(BatchRow, batch_id=listed(school, first, row(**told)))
+    assert [one.bucket for one in rows] == [Bucket.NEW, bucket]
+
+
+def test_the_same_child_twice_in_a_file_is_seen_in_another_class(school):
+    rows = every(BatchRow, batch_id=listed(school, row(), row(full_name="Đăng Thi Anh", class_name="7B")))
+    assert rows[1].problems[0]["sentence"].startswith("Giống dòng 5")
