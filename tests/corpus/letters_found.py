@@ -70,7 +70,7 @@ CASES = [
          lambda: b.text(_rows(vni, headings=True), encoding="latin-1"), _outcome("vni", kind=Kind.CSV, sheet="")),
     Case("tcvn3.csv", "D4 TCVN3 in a text file", lambda: b.text(_rows(tcvn3, headings=True), encoding="latin-1"), _outcome("tcvn3", kind=Kind.CSV, sheet="", **_lost_capitals())),
     Case("lẫn lộn.xlsx", "D4 one column partly TCVN3, partly Unicode", lambda: b.xlsx(_mixed()), _outcome("mixed", "name", unsure=frozenset({1}),
-         **{"rows": {row: told for row, told in _lost_capitals("name")["rows"].items() if "ánh" not in told["full_name"]}})),
+         rows={row: told for row, told in _lost_capitals("name")["rows"].items() if "ánh" not in told["full_name"]})),
     Case("chỉ cột tên.xlsx", "D4 decided per column: names in TCVN3, the rest in Unicode",
          lambda: b.xlsx(HAND.rows(MANY, **_turned(tcvn3, "name", "mother")), fonts=_fonts(".VnTime", "name", "mother")), _outcome("tcvn3", "name", "mother", **_lost_capitals("name", "mother"))),
     Case("unicode trong phông vn.xlsx", "D4 Unicode already, only the font is old: untouched", lambda: b.xlsx(_rows(str), fonts=_fonts(".VnTime")),
