@@ -33,9 +33,21 @@ class In:
     text: str
 
 
-def xlsx(rows: Rows, *, name: str = SHEET, fonts: Mapping[int, str] | None = None, merged: Sequence[str] = (), hidden_rows: Sequence[int] = (),
-         hidden_columns: Sequence[int] = (), before: Mapping[str, Rows] | None = None, after: Mapping[str, Rows] | None = None,
-         hidden_sheets: Sequence[str] = (), epoch_1904: bool = False, filtered: str = "", macro: bytes = b"") -> bytes:
+def xlsx(
+    rows: Rows,
+    *,
+    name: str = SHEET,
+    fonts: Mapping[int, str] | None = None,
+    merged: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+    before: Mapping[str, Rows] | None = None,
+    after: Mapping[str, Rows] | None = None,
+    hidden_sheets: Sequence[str] = (),
+    epoch_1904: bool = False,
+    filtered: str = "",
+    macro: bytes = b"",
+) -> bytes:
     """A workbook; `fonts` by column (from 0) below the headings, rows by Excel's number, `before` and `after` further sheets by name."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": epoch_1904}) as book:
@@ -77,7 +89,9 @@ class _Looks:
         if not font and not day:
             return None
         if (font, day) not in self.made:
-            self.made[font, day] = self.book.add_format({**({"font_name": font} if font else {}), **({"num_format": "dd/mm/yyyy"} if day else {})})
+            self.made[font, day] = self.book.add_format(
+                {**({"font_name": font} if font else {}), **({"num_format": "dd/mm/yyyy"} if day else {})}
+            )
         return self.made[font, day]
 
 

@@ -87,10 +87,21 @@ def marks(name: str, kind: str, *rows: int) -> dict[int, frozenset[tuple[str, st
     return {row: frozenset({(name, kind)}) for row in rows}
 
 
-def plain(layout: Layout, people: Sequence[Child], *, kind: Kind = Kind.XLSX, drop: Sequence[str] = (), every: Mapping[str, Any] | None = None,
-          **more: Any) -> Taken:
+def plain(
+    layout: Layout,
+    people: Sequence[Child],
+    *,
+    kind: Kind = Kind.XLSX,
+    drop: Sequence[str] = (),
+    every: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Taken:
     """The outcome of a table in which every child is new; `drop` names fields that the file does not tell."""
     first, read = layout.header + 1, {field.partition(":")[0] for field in layout.mapping().values()} | set(every or {}) | {"need"}
-    rows = {number: {name: value for name, value in child.told().items() if name in read and name not in drop} | dict(every or {})
-            for number, child in enumerate(people, start=first)}
-    return Taken(**{"kind": kind, "header": layout.header, "mapping": layout.mapping(), "rows": rows, "buckets": {"new": len(people)}, **more})
+    rows = {
+        number: {name: value for name, value in child.told().items() if name in read and name not in drop} | dict(every or {})
+        for number, child in enumerate(people, start=first)
+    }
+    return Taken(
+        **{"kind": kind, "header": layout.header, "mapping": layout.mapping(), "rows": rows, "buckets": {"new": len(people)}, **more}
+    )

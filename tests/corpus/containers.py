@@ -24,10 +24,24 @@ def _unknown_style() -> bytes:
 CASES = [
     Case("triệu dòng trống.xlsx", "bars D2 a million formatted empty rows", _formatted, plain(HAND, FIFTY, asks=False), remembered=HAND),
     Case("8.000 học sinh.xlsx", "bars D2 8,000 pupils", lambda: b.xlsx(HAND.rows(MANY)), plain(HAND, MANY, asks=False), remembered=HAND),
-    Case("20.050 học sinh.csv", "more rows than the template takes", lambda: b.text(HAND.rows(MORE)), plain(HAND, MORE, kind=Kind.CSV, sheet="", asks=False), remembered=HAND),
-    Case("có macro.xlsm", "bars D3 an .xlsm: its macros are ignored", lambda: b.xlsx(HAND.rows(SIX), macro=b"Attribute VB_Name" * 400),
-         plain(HAND, SIX, kind=Kind.XLSM)),
+    Case(
+        "20.050 học sinh.csv",
+        "more rows than the template takes",
+        lambda: b.text(HAND.rows(MORE)),
+        plain(HAND, MORE, kind=Kind.CSV, sheet="", asks=False),
+        remembered=HAND,
+    ),
+    Case(
+        "có macro.xlsm",
+        "bars D3 an .xlsm: its macros are ignored",
+        lambda: b.xlsx(HAND.rows(SIX), macro=b"Attribute VB_Name" * 400),
+        plain(HAND, SIX, kind=Kind.XLSM),
+    ),
     Case("kiểu không có.xlsx", "bars D1 a style index that does not exist", _unknown_style, plain(HAND, SIX)),
-    Case("zip trong ảnh.xlsx", "bars D1 a container within the workbook is never opened",
-         lambda: b.with_member(b.xlsx(HAND.rows(SIX)), "xl/media/image1.zip", h.zip_bomb()), plain(HAND, SIX)),
+    Case(
+        "zip trong ảnh.xlsx",
+        "bars D1 a container within the workbook is never opened",
+        lambda: b.with_member(b.xlsx(HAND.rows(SIX)), "xl/media/image1.zip", h.zip_bomb()),
+        plain(HAND, SIX),
+    ),
 ]

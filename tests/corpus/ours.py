@@ -16,11 +16,36 @@ from tests.corpus.people import Child, children
 
 SIX = children(6)
 #: What the template's columns are called, and what of a child stands in each.
-FIELDS = {"full_name": "name", "birth_date": "born_text", "sex": "sex", "class_name": "class_name", "ministry_id": "ministry",
-          "personal_id": "personal", "circumstance": "circumstance", "need": "need", "mother_name": "mother", "guardian_name": "father",
-          "guardian_phone": "phone", "address": "address"}
-ALL = ("full_name", "birth_date", "sex", "class_name", "ministry_id", "personal_id", "circumstance", "need", "household_code", "mother_name",
-       "guardian_name", "guardian_phone", "address", "note")
+FIELDS = {
+    "full_name": "name",
+    "birth_date": "born_text",
+    "sex": "sex",
+    "class_name": "class_name",
+    "ministry_id": "ministry",
+    "personal_id": "personal",
+    "circumstance": "circumstance",
+    "need": "need",
+    "mother_name": "mother",
+    "guardian_name": "father",
+    "guardian_phone": "phone",
+    "address": "address",
+}
+ALL = (
+    "full_name",
+    "birth_date",
+    "sex",
+    "class_name",
+    "ministry_id",
+    "personal_id",
+    "circumstance",
+    "need",
+    "household_code",
+    "mother_name",
+    "guardian_name",
+    "guardian_phone",
+    "address",
+    "note",
+)
 MAPPING = {0: "", **dict(enumerate(ALL, start=1))}
 NEW_COLUMNS = ("household_code", "mother_name")
 
@@ -65,8 +90,17 @@ def _marked(before: bytes, after: bytes) -> bytes:
 
 
 def _taken(**more: Any) -> Taken:
-    return Taken(**{"kind": Kind.XLSX, "header": 3, "mapping": MAPPING, "rows": {5 + at: child.told() for at, child in enumerate(SIX)},
-                    "buckets": {"new": 6, "ignored": 1}, "asks": False, **more})
+    return Taken(
+        **{
+            "kind": Kind.XLSX,
+            "header": 3,
+            "mapping": MAPPING,
+            "rows": {5 + at: child.told() for at, child in enumerate(SIX)},
+            "buckets": {"new": 6, "ignored": 1},
+            "asks": False,
+            **more,
+        }
+    )
 
 
 def _shorter() -> dict[int, str]:
@@ -76,14 +110,37 @@ def _shorter() -> dict[int, str]:
 
 CASES = [
     Case("mẫu đã điền.xlsx", "our template, its example row left: read without a question", lambda: _filled(SIX), _taken()),
-    Case("mẫu bỏ ví dụ.xlsx", "our template, its example row deleted", lambda: _filled(SIX, _no_example),
-         _taken(rows={4 + at: child.told() for at, child in enumerate(SIX)}, buckets={"new": 6})),
-    Case("mẫu thêm cột.xlsx", "our template with a column more: it is asked about, not lost", lambda: _filled(SIX, _extra),
-         _taken(mapping={**MAPPING, len(ALL) + 1: ""}, asks=True)),
-    Case("mẫu ngày đầu.xlsx", "our template of the first day, two columns fewer", lambda: _filled(SIX, _of_the_first_day),
-         _taken(mapping=_shorter(), rows={5 + at: {name: value for name, value in child.told().items() if name not in NEW_COLUMNS}
-                                          for at, child in enumerate(SIX)})),
-    Case("mẫu phiên bản khác.xlsx", "our template of another version",
-         lambda: _marked(b'"1"}', b'"0"}'), Refused(r.WrongTemplate, "Mẫu này đã cũ")),
-    Case("mẫu của việc khác.xlsx", "a template of ours for something else", lambda: _marked(b"pupils", b"opinions"), Refused(r.WrongTemplate, "mẫu")),
+    Case(
+        "mẫu bỏ ví dụ.xlsx",
+        "our template, its example row deleted",
+        lambda: _filled(SIX, _no_example),
+        _taken(rows={4 + at: child.told() for at, child in enumerate(SIX)}, buckets={"new": 6}),
+    ),
+    Case(
+        "mẫu thêm cột.xlsx",
+        "our template with a column more: it is asked about, not lost",
+        lambda: _filled(SIX, _extra),
+        _taken(mapping={**MAPPING, len(ALL) + 1: ""}, asks=True),
+    ),
+    Case(
+        "mẫu ngày đầu.xlsx",
+        "our template of the first day, two columns fewer",
+        lambda: _filled(SIX, _of_the_first_day),
+        _taken(
+            mapping=_shorter(),
+            rows={5 + at: {name: value for name, value in child.told().items() if name not in NEW_COLUMNS} for at, child in enumerate(SIX)},
+        ),
+    ),
+    Case(
+        "mẫu phiên bản khác.xlsx",
+        "our template of another version",
+        lambda: _marked(b'"1"}', b'"0"}'),
+        Refused(r.WrongTemplate, "Mẫu này đã cũ"),
+    ),
+    Case(
+        "mẫu của việc khác.xlsx",
+        "a template of ours for something else",
+        lambda: _marked(b"pupils", b"opinions"),
+        Refused(r.WrongTemplate, "mẫu"),
+    ),
 ]

@@ -48,7 +48,9 @@ def received(case: Case) -> int:
     here, there = make.school(), make.school()
     for children, school in ((case.known, here), (case.elsewhere, there)):
         for child in children:
-            service.add(school_id=school.id, school_year=YEAR, told=dict.fromkeys(TOLD, "") | child.told() | {"birth_date": child.born}, at=now())
+            service.add(
+                school_id=school.id, school_year=YEAR, told=dict.fromkeys(TOLD, "") | child.told() | {"birth_date": child.born}, at=now()
+            )
     for heading, _what, field in case.remembered.columns if case.remembered else ():
         db.session.add(ColumnMemory(school_id=here.id, heading_key=heading_key(heading), field=field, at=now()))
     db.session.commit()

@@ -29,7 +29,8 @@ def remarks(taken: Taken) -> dict[int, list[tuple[int | None, str]]]:
     """A remark on the name of the first pupil, and on every cell that the outcome finds fault with."""
     places = {field.partition(":")[0]: at for at, field in taken.mapping.items() if field}
     said: dict[int, list[tuple[int | None, str]]] = {
-        row: [(places.get(name), SAID) for name, kind in sorted(marks) if kind != "ignored"] for row, marks in taken.problems.items()}
+        row: [(places.get(name), SAID) for name, kind in sorted(marks) if kind != "ignored"] for row, marks in taken.problems.items()
+    }
     first = next(iter(taken.rows), taken.header + 1)
     return {row: told for row, told in {first: [(places["full_name"], SAID)], **said}.items() if told}
 
@@ -41,10 +42,19 @@ def looks(cell: Any) -> tuple[Any, ...]:
 def by_sheet(data: bytes) -> tuple[Cells, dict[str, tuple[Any, ...]]]:
     """Every cell that holds something, and what else a sheet is."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    cells = {sheet.title: {cell.coordinate: looks(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None} for sheet in book}
-    rest = {sheet.title: (sheet.sheet_state, sorted(map(str, sheet.merged_cells.ranges)), sheet.auto_filter.ref,
-                          [number for number, row in sheet.row_dimensions.items() if row.hidden],
-                          sorted(letter for letter, column in sheet.column_dimensions.items() if column.hidden)) for sheet in book}
+    cells = {
+        sheet.title: {cell.coordinate: looks(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None} for sheet in book
+    }
+    rest = {
+        sheet.title: (
+            sheet.sheet_state,
+            sorted(map(str, sheet.merged_cells.ranges)),
+            sheet.auto_filter.ref,
+            [number for number, row in sheet.row_dimensions.items() if row.hidden],
+            sorted(letter for letter, column in sheet.column_dimensions.items() if column.hidden),
+        )
+        for sheet in book
+    }
     return cells, {**rest, "": (book.epoch, book.active.title)}
 
 
@@ -70,7 +80,8 @@ def test_only_remarks_and_fills_differ_in_the_workbook_given_back(words: None, c
         rows, marked = read(case.data), read(given)
         width = max(map(len, rows.values()))
         assert {row: cells[:width] for row, cells in marked.items()} == {
-            row: (cells + [""] * width)[:width] if row in {taken.header, *said} else cells for row, cells in rows.items()}
+            row: (cells + [""] * width)[:width] if row in {taken.header, *said} else cells for row, cells in rows.items()
+        }
         assert {row for row, cells in marked.items() if len(cells) > width} == {taken.header, *said}
         return
     (before, rest), (after, rest_after) = by_sheet(case.data), by_sheet(given)
@@ -78,7 +89,11 @@ def test_only_remarks_and_fills_differ_in_the_workbook_given_back(words: None, c
     last = max(column_index_from_string(coordinate_from_string(place)[0]) for place in before[taken.sheet])
     assert {coordinate_from_string(place)[0] for place in added} == {get_column_letter(last + 1)}
     assert {coordinate_from_string(place)[1]: found[0] for place, found in added.items()} == {
-        taken.header: REMARK_LABEL, **{row: "\n".join(text for _at, text in told) for row, told in said.items()}}
-    assert {title: {place: found for place, found in cells.items() if place not in added or title != taken.sheet}
-            for title, cells in after.items()} == before
+        taken.header: REMARK_LABEL,
+        **{row: "\n".join(text for _at, text in told) for row, told in said.items()},
+    }
+    assert {
+        title: {place: found for place, found in cells.items() if place not in added or title != taken.sheet}
+        for title, cells in after.items()
+    } == before
     assert rest_after == rest

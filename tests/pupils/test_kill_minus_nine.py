@@ -129,10 +129,12 @@ def lying_about() -> dict[str, int]:
     db.session.rollback()
     waiting = select(Batch.id).where(Batch.state == BatchState.CHECKED)
     kept = select(Batch.file_id).where(Batch.file_id.is_not(None))
-    orphans = {"files": select(StoredFile.id).where(StoredFile.id.not_in(kept)),
-               "contents": select(FileContent.file_id).where(FileContent.file_id.not_in(kept)),
-               "rows": select(BatchRow.id).where(BatchRow.batch_id.not_in(waiting)),
-               "before": select(BatchBefore.id).where(BatchBefore.pupil_id.not_in(select(Pupil.id)))}
+    orphans = {
+        "files": select(StoredFile.id).where(StoredFile.id.not_in(kept)),
+        "contents": select(FileContent.file_id).where(FileContent.file_id.not_in(kept)),
+        "rows": select(BatchRow.id).where(BatchRow.batch_id.not_in(waiting)),
+        "before": select(BatchBefore.id).where(BatchBefore.pupil_id.not_in(select(Pupil.id))),
+    }
     return {name: len(db.session.execute(which).all()) for name, which in orphans.items()}
 
 
@@ -168,8 +170,10 @@ def test_a_list_whose_reading_is_killed_holds_nothing_that_counts_and_is_read_ag
     school = make.school()
     db.session.commit()
     headings = ["Họ và tên", "Ngày sinh", "Giới tính", "Lớp", "Hoàn cảnh", "Cần hỗ trợ", "Phụ huynh", "Mã định danh Bộ GDĐT"]
-    lines = [[one[name] for name in ("full_name", "birth_date", "sex", "class_name", "circumstance", "need", "guardian_name", "ministry_id")]
-             for one in rows()]
+    lines = [
+        [one[name] for name in ("full_name", "birth_date", "sex", "class_name", "circumstance", "need", "guardian_name", "ministry_id")]
+        for one in rows()
+    ]
     data = workbook(headings, *lines)
     batch_id = sent(school, data)
     pipeline.read_list(batch_id, Unwatched(), make.AT)

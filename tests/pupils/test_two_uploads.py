@@ -19,7 +19,9 @@ from tests.pupils.kept import every
 from tests.pupils.listing import listed
 
 CLERKS = ("Phạm Thị Lan", "Vũ Văn Mai")
-FIRST = [row(full_name=f"Nguyễn Văn {letter}", ministry_id=f"310000000{at}", guardian_name="Nguyễn Văn Một") for at, letter in enumerate("ABCDE")]
+FIRST = [
+    row(full_name=f"Nguyễn Văn {letter}", ministry_id=f"310000000{at}", guardian_name="Nguyễn Văn Một") for at, letter in enumerate("ABCDE")
+]
 #: The same children as another clerk knows them.
 SECOND = [{**one, "class_name": "9B", "guardian_name": "Nguyễn Văn Hai"} for one in FIRST]
 OTHERS = [{**one, "full_name": f"Trần Thị {at}", "ministry_id": f"319000000{at}"} for at, one in enumerate(SECOND)]
@@ -83,8 +85,12 @@ def test_of_two_lists_sent_at_once_both_are_held_whole_and_apart(app: Any) -> No
     school = make.school().id
     db.session.commit()
     ids = together(app, *(lambda rows=rows: listed(school, *rows) for rows in (FIRST, OTHERS)))
-    held = {batch_id: {(one.typed["full_name"], one.typed["class_name"], one.typed["guardian_name"])
-                       for one in every(BatchRow, batch_id=batch_id)} for batch_id in ids}
+    held = {
+        batch_id: {
+            (one.typed["full_name"], one.typed["class_name"], one.typed["guardian_name"]) for one in every(BatchRow, batch_id=batch_id)
+        }
+        for batch_id in ids
+    }
     assert list(held.values()) == [lines(FIRST), lines(OTHERS)]
 
 
