@@ -46,14 +46,15 @@ _TARGETS: dict[str, str] = {
                       "so chung nhan ho ngheo|so giay chung nhan ho ngheo can ngheo|so giay chung nhan",
     "need": "can ho tro|nhu cau|nhu cau ho tro|de nghi ho tro|thiet bi can ho tro|nhu cau thiet bi|can|noi dung ho tro|loai ho tro|"
             "de xuat ho tro|thiet bi de nghi|noi dung de nghi",
-    "mother_name": "ho ten me|ten me|ho va ten me|me|ho ten me hs|ho va ten me hoc sinh|ho ten me hoc sinh|thong tin me ho ten",
+    "mother_name": "ho ten me|ten me|ho va ten me|me|ho ten me hs|ho va ten me hoc sinh|ho ten me hoc sinh|thong tin me ho ten|"
+                   "me ho ten|me ho va ten",
     "guardian_name": "nguoi giam ho|ho ten nguoi giam ho|ho va ten nguoi giam ho|phu huynh|ho ten phu huynh|ho va ten phu huynh|"
                      "ten phu huynh|cha me|ho ten cha me|ho va ten cha me|ho ten cha hoac me|ho ten bo me|ho va ten bo me|bo me|"
                      "cha me hoac nguoi giam ho|ho ten cha me hoac nguoi giam ho|ho ten cha me nguoi giam ho|chu ho|ho ten chu ho|"
                      "ho va ten chu ho|dai dien gia dinh|cha me nguoi giam ho|ho ten bo me nguoi giam ho|ten cha me|"
                      "cha hoac me|bo hoac me|ho ten bo hoac me|phhs|ho ten phhs|ten ph",
     "guardian_name:father": "ho ten cha|ten cha|ho va ten cha|cha|ho ten bo|ten bo|ho va ten bo|bo|ho ten cha hoc sinh|"
-                            "ho va ten cha hoc sinh|thong tin cha ho ten",
+                            "ho va ten cha hoc sinh|thong tin cha ho ten|cha ho ten|bo ho ten|cha ho va ten|bo ho va ten",
     "guardian_phone": "sdt lien he|so dien thoai lien he|so dien thoai|dien thoai|sdt|dt|so dt|dien thoai lien he|sdt phu huynh|"
                       "dien thoai phu huynh|so dien thoai phu huynh|dien thoai gia dinh|sdt gia dinh|so dien thoai gia dinh|"
                       "dien thoai di dong|so di dong|di dong|sdt ph|sdt phhs|dt lien he|so dt lien he|dien thoai cua gia dinh|"
@@ -69,15 +70,17 @@ _WEAK: dict[str, str] = {
     "ministry_id": "ma dinh danh|ma so dinh danh hoc sinh",
     "personal_id": "so cmnd|cmnd|so cmt|cmtnd",
     "guardian_phone": "sdt cha|sdt bo|sdt me|dien thoai cha|dien thoai bo|dien thoai me|so dien thoai cha|so dien thoai me|"
-                      "so dien thoai bo|so dien thoai nguoi giam ho|sdt nguoi giam ho|dien thoai co dinh",
+                      "so dien thoai bo|cha dien thoai|bo dien thoai|me dien thoai|cha sdt|bo sdt|me sdt|"
+                      "so dien thoai nguoi giam ho|sdt nguoi giam ho|dien thoai co dinh",
     "address": "ho khau thuong tru|thuong tru|to thon ho khau thuong tru|ho khau|dia chi ho khau|thon xom|thon xom to dan pho|"
                "to dan pho|thon to",
 }
 #: Columns that lists have and we do not ask for.
 _OTHERS = frozenset(re.split(r"\|", (
-    "anh|can nang|can sua|chieu cao|dan toc|diem|diem tb|email|email cha|email me|ghi danh|hanh kiem|hinh thuc hoc|"
+    "anh|bo nam sinh|bo nghe nghiep|can nang|can sua|cha nam sinh|cha nghe nghiep|"
+    "chieu cao|dan toc|diem|diem tb|email|email cha|email me|ghi danh|hanh kiem|hinh thuc hoc|"
     "hinh thuc trung tuyen|hoc ban tru|hoc luc|hoc noi tru|huyen|khoi|khoi hoc|khu vuc|khuyet tat|loai khuyet tat|luu ban|"
-    "ly do|ma dan toc|ma hoc sinh|ma hs|ma phu|ma truong|mon chuyen|nam sinh bo|nam sinh cha|nam sinh me|"
+    "ly do|ma dan toc|ma hoc sinh|ma hs|ma phu|ma truong|me nam sinh|me nghe nghiep|mon chuyen|nam sinh bo|nam sinh cha|nam sinh me|"
     "nam sinh nguoi giam ho|nang khieu|ngay cap|ngay tao|ngay vao doan|ngay vao doi|ngay vao truong|nghe nghiep bo|"
     "nghe nghiep cha|nghe nghiep me|nghe nghiep nguoi giam ho|nguoi tao|nhom mau|noi cap|noi sinh|noi sinh chi tiet|"
     "phuong xa que quan|quan huyen|quan huyen que quan|que quan|quoc tich|so buoi hoc|so dang bo|so ho khau|so thu tu|"

@@ -86,7 +86,7 @@ def check_again(batch: Batch, at: datetime) -> Batch:
     """
     if batch.state is not BatchState.READING:
         move(batch, BatchState.READING, MOVES)
-    checker = _checker(batch.school_id, at)
+    checker = _checker(batch.school_id, at, batch.columns)
     sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
     db.session.flush()
@@ -115,6 +115,8 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     head = list(islice(rows, HEAD))
     understood = (judge(task.columns, task.header_row) if task.columns
                   else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
+    for column in understood.columns:
+        column["epoch_1904"] = reading.book.epoch_1904  # told with the columns: rows are checked again without their file
     db.session.rollback()
     cells: dict[int, list[str]] = defaultdict(list)
     sampled = _sampled(chain(head, rows), understood.header_row, cells)
@@ -129,6 +131,8 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
             return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
     for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
         pass
+    if not cells:
+        raise EmptyFile(NO_ROWS)  # nobody is asked about the columns of nothing
     judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
         staging.clear(task.batch_id)
@@ -161,7 +165,7 @@ def _sampled(rows: Iterator[Raw], header_row: int, cells: dict[int, list[str]]) 
 def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Watch, at: datetime) -> dict[str, Any] | None:
     """Check and hold every row; give the first column that holds something and that nobody named, having held nothing of use."""
     assembler = Assembler(understood.columns)
-    checker = _checker(task.school_id, at)
+    checker = _checker(task.school_id, at, understood.columns)
     db.session.rollback()
     sorting = Sorting(task.school_id, local(at).date(), task.contact)
     tally, seen, key = Counter[str](), 0, (task.school_id, task.school_year, task.programme)
@@ -245,8 +249,9 @@ def _contact(school: School) -> object:
         return _("cán bộ phụ trách %(name)s (%(email)s)", name=people[0].full_name, email=people[0].email)
 
 
-def _checker(school_id: int, at: datetime) -> RowChecker:
-    return RowChecker(queries.meanings(school_id), today=local(at).date(), school_id=school_id)
+def _checker(school_id: int, at: datetime, columns: list[dict[str, Any]]) -> RowChecker:
+    return RowChecker(queries.meanings(school_id), today=local(at).date(), school_id=school_id,
+                      epoch_1904=any(column.get("epoch_1904") for column in columns))
 
 
 def _described(batch: Batch, understood: Understanding, reading: Reading) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from smt.vietnamese.casing import looks_all_caps, looks_uncased, proper_case
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.personal_id import LENGTH, PROVINCE_PREFIXES
 from smt.vietnamese.phones import national
@@ -45,10 +46,10 @@ def mended(name: str, text: str, *, epoch_1904: bool = False, today: date) -> tu
 
 
 def capitals(name: str, text: str) -> str:
-    """Give a name written in capitals as names are written; blank when there is nothing to offer."""
-    if name not in NAMES or len(text) < 4 or not text.isupper() or " " not in text:
+    """Give a name in capitals, or with a small letter where a font had no capital, as names are written; blank: nothing to offer."""
+    if name not in NAMES or len(text) < 4 or " " not in text or not (looks_all_caps(text) or looks_uncased(text)):
         return ""
-    return " ".join("-".join(part.capitalize() for part in word.split("-")) for word in text.split())
+    return proper_case(text)
 
 
 def ministry_id(text: str, personal_id: str) -> str:

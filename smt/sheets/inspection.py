@@ -124,4 +124,12 @@ def _old_office(data: bytes) -> Kind:
             raise Unfit(reason)
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return Kind.XLS
-    raise Unfit(Reason.OTHER)
+    # Where the directory is missing that its head tells of, only a part of the file arrived.
+    raise Unfit(Reason.CUT_SHORT if _ends_before_its_directory(data) else Reason.OTHER)
+
+
+def _ends_before_its_directory(data: bytes) -> bool:
+    if len(data) < 512:
+        return True
+    sector, directory = 1 << min(data[30], 12), int.from_bytes(data[48:52], "little")
+    return (directory + 1) * sector >= len(data)
