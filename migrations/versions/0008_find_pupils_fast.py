@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import text
 
-revision = '0010'
-down_revision = '0009'
+revision = '0008'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 

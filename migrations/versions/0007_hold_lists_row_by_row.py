@@ -8,8 +8,8 @@ from alembic import op
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
 
-revision = '0009'
-down_revision = '0005'
+revision = '0007'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
