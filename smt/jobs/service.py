@@ -22,7 +22,7 @@ MOST_ATTEMPTS = 3
 #: The next attempt after a failure waits this long times the number of attempts.
 PAUSE = timedelta(seconds=20)
 
-_CLAIMABLE = tuple(state for state, to in MOVES.items() if JobState.RUNNING in to)
+_CLAIMABLE = (JobState.QUEUED, JobState.RUNNING)
 
 
 class Lost(Exception):
@@ -48,6 +48,8 @@ def claim(at: datetime, kinds: Collection[str], job_id: int | None = None) -> Jo
                              .execution_options(populate_existing=True)).first()
     if job is None:
         return None
+    if job.state is JobState.RUNNING:  # its worker died: it waits again, and is claimed like any other
+        move(job, JobState.QUEUED, MOVES)
     move(job, JobState.RUNNING, MOVES)
     job.attempts, job.leased_until, job.started_at = job.attempts + 1, at + LEASE, at
     job.step, job.done, job.total, job.problem = "", 0, 0, ""

@@ -26,7 +26,7 @@ LABELS = {
 MOVES = {
     JobState.QUEUED: {JobState.RUNNING, JobState.CANCELLED},
     # A worker that died leaves its job to be claimed anew when the lease ends.
-    JobState.RUNNING: {JobState.RUNNING, JobState.QUEUED, JobState.DONE, JobState.FAILED, JobState.CANCELLED},
+    JobState.RUNNING: {JobState.QUEUED, JobState.DONE, JobState.FAILED, JobState.CANCELLED},
     JobState.DONE: set[JobState](),
     JobState.FAILED: {JobState.QUEUED},
     JobState.CANCELLED: set[JobState](),
