@@ -127,7 +127,7 @@ def test_a_letter_with_a_link_that_was_taken_away_is_neither_sent_nor_sent_again
 def test_letters_written_after_a_revoking_carry_no_dead_link(app: Flask) -> None:
     invitee = asked()
     service.revoke(invitee, at=LATER, reason="x")
-    service.extend(invitee.consultation, due_on=make.consultation().due_on + timedelta(days=4), reason="x", document_number="1/A",  # type: ignore[operator]
+    service.extend(invitee.consultation, due_on=make.consultation().due_on + timedelta(days=4), reason="x", document_number="1/A",  # type: ignore[operator]  # a sent one has a day
                    at=LATER, by="x")
     letter, = letters()
     assert letter.link_purpose == ""

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from smt.consultations import papers
-from smt.consultations.models import Consultation, Evidence
+from smt.consultations.models import Consultation, Evidence, Revision
 from smt.consultations.papers.packing import slug
 from smt.consultations.record import canonical
 from smt.consultations.service import working as service
@@ -39,6 +39,14 @@ def test_the_summary_names_who_agreed_with_the_document_and_counts_silence_apart
     assert [(one.agency, one.number, one.day) for one in paper.agreeing] == [(names[0], "12/STC", make.AT.date())]
     assert [one.agency for one in paper.silent] == [names[3]]
     assert (paper.tally.agree, paper.tally.comments, paper.tally.late, paper.tally.deemed, paper.tally.asked) == (1, 1, 1, 1, 4)
+
+
+def test_agreement_with_an_earlier_text_says_which_text(app: Flask) -> None:
+    consultation = answered()
+    assert papers.summary(consultation, now()).agreeing[0].note == ""
+    consultation.revisions.append(Revision(number=2, recorded_at=make.AT, by=BY, asked_at=make.AT))
+    db.session.flush()
+    assert papers.summary(consultation, now()).agreeing[0].note == "về bản dự thảo thứ 1"
 
 
 def test_a_reply_without_a_number_says_how_it_came(app: Flask) -> None:

@@ -48,13 +48,15 @@ def outcomes(work: Progress) -> papers.Outcomes:
 
 
 def party(name: str, reply: Reply | None = None, *, late: bool = False) -> papers.Party:
-    """Name an agency with its document; one that only answered on its page says so, a late one too."""
+    """Name an agency with its document; say it where it answered on its page only, late, or on a text that another has followed."""
     if reply is None:
         return papers.Party(name)
     notes = ["gửi sau thời hạn"] if late else []
     if not reply.document_number:
         way = "văn bản không số, nhận ngày" if reply.channel is Channel.OFFICER else "gửi qua trang góp ý ngày"
         notes.insert(0, f"{way} {day_month_year(local(reply.received_at).date())}")
+    if reply.revision_id != reply.invitee.consultation.revision.id:
+        notes.append(f"về bản dự thảo thứ {reply.revision.number}")
     return papers.Party(name, reply.document_number, reply.document_date if reply.document_number else None, ", ".join(notes))
 
 
