@@ -69,7 +69,8 @@ def run() -> int:
     processes: list[subprocess.Popen] = []
     try:
         for words in (["-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "8", "--worker-class", "gthread",
-                       "--log-level", "warning", "wsgi:app"], ["-m", "flask", "--app", "wsgi", "outbox", "work"]):
+                       "--log-level", "warning", "wsgi:app"], ["-m", "flask", "--app", "wsgi", "outbox", "work"],
+                      ["-m", "flask", "--app", "wsgi", "jobs", "work"]):
             # A session of their own: Ctrl-C reaches this program alone, which then stops them in order.
             processes.append(subprocess.Popen([PYTHON, *words], cwd=ROOT, env=env, start_new_session=True))
         subprocess.run([PYTHON, "-m", "flask", "--app", "wsgi", "demo", "welcome"], cwd=ROOT, env=env, check=False)

@@ -11,10 +11,10 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from smt.core.tokens import new_token
-from smt.vietnamese.text import plain_digits, tidy, unreadable, visible, without_unreadable
+from smt.vietnamese.text import plain_digits, plainly_written, tidy, unreadable, visible, without_unreadable
 from smt.web.i18n import WordsOfForms
 
 _UNREADABLE = _l("“%(label)s” có ký tự không đọc được. Xóa đi rồi gõ lại bằng bàn phím.")
@@ -91,6 +91,26 @@ class Question(wtforms.Field):
         """Show a stored value for editing."""
         self.data = self.shown(value)
 
+    def judged(self, text: str, form: wtforms.Form, inline: Sequence[Any] = ()) -> list[str]:
+        """Read one answer as a row gives it, with everything the page asks of it; give the sentences said, none when it is right."""
+        self.process_formdata([text])
+        said: list[str] = []
+        for check in (Question.pre_validate_of, *self.validators, *inline):
+            try:
+                check(form, self)
+            except StopValidation as problem:
+                said += [str(problem)] if problem.args and problem.args[0] else []
+                break
+            except ValidationError as problem:
+                said.append(str(problem))
+        self.errors = tuple(said)
+        return said
+
+    @staticmethod
+    def pre_validate_of(form: wtforms.Form, question: "Question") -> None:
+        """Check an answer as `pre_validate` does, in the shape of a validator."""
+        question.pre_validate(form)
+
     def typed(self, raw: str) -> str:
         """Give what is kept of the typed text."""
         return tidy(raw)
@@ -133,6 +153,8 @@ class Question(wtforms.Field):
         if not isinstance(self.data, str):
             return
         text = self.data
+        if len(text) <= self.longest and plainly_written(text):
+            return
         if unreadable(text, lines=self.kind == "text"):
             self.data = without_unreadable(text)
             raise StopValidation(str(_UNREADABLE) % {"label": self.label.text})

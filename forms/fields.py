@@ -25,7 +25,8 @@ class Line(Question):
 
     def typed(self, raw: str) -> str:
         """Give the text on one line."""
-        return " ".join(tidy(raw).split("\n"))
+        text = tidy(raw)
+        return " ".join(text.split("\n")) if "\n" in text else text
 
 
 class Text(Question):

@@ -53,6 +53,10 @@ class PupilForm(Form):
                         missing=_l("Chọn hoàn cảnh của học sinh trong danh sách."))
     need = Pick(_l("Cần hỗ trợ"), words=NEEDS, among=Need, example="Máy tính",
                 missing=_l("Chọn thứ học sinh cần: máy tính, gói dữ liệu, hoặc cả hai."))
+    household_code = Line(_l("Mã số hộ nghèo, hộ cận nghèo"), longest=40, width="m", example="HN-31-0427",
+                          hint=_l("Số trên giấy chứng nhận hộ nghèo hoặc hộ cận nghèo. Một hộ chỉ nhận máy một lần."))
+    mother_name = Line(_l("Họ tên mẹ"), longest=120, example="Phạm Thị Mây",
+                       hint=_l("Giúp phân biệt hai em cùng họ tên, cùng ngày sinh."))
     guardian_name = Line(_l("Họ tên cha, mẹ hoặc người giám hộ"), longest=120, example="Đặng Văn Sơn",
                          missing=_l("Nhập họ tên cha, mẹ hoặc người giám hộ."))
     guardian_phone = Phone(_l("Điện thoại của gia đình"), example="0912 345 678", autocomplete="off",
@@ -76,8 +80,8 @@ class PupilForm(Form):
 GROUPS = [
     group(_l("Học sinh"), ["full_name", "birth_date", "sex", "class_name"]),
     group(_l("Mã số"), ["ministry_id", "personal_id"], _l("Để trống nếu nhà trường chưa có.")),
-    group(_l("Hoàn cảnh và nhu cầu"), ["circumstance", "need", "note"]),
-    group(_l("Gia đình"), ["guardian_name", "guardian_phone", "address"]),
+    group(_l("Hoàn cảnh và nhu cầu"), ["circumstance", "household_code", "need", "note"]),
+    group(_l("Gia đình"), ["mother_name", "guardian_name", "guardian_phone", "address"]),
 ]
 
 

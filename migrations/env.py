@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from smt.core.db import Base, UTCDateTime, db
+from smt.core.db import Base, UTCDateTime, db, of_models
 
 
 def run() -> None:
@@ -24,7 +24,7 @@ def _plain(kind: str, thing: object, _context: object) -> str | bool:
 def _run(connection) -> None:
     context.configure(
         connection=connection, target_metadata=Base.metadata, compare_type=True, render_as_batch=True, render_item=_plain,
-        transaction_per_migration=True)
+        include_name=of_models, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
 

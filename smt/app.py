@@ -33,9 +33,12 @@ from smt.donations.views import donations
 from smt.figures.lookup import lookup
 from smt.figures.views import figures
 from smt.history import service as history
+from smt.jobs import cli as jobs_cli
 from smt.outbox import chores, transport
 from smt.outbox import cli as outbox_cli
 from smt.pupils import admin as pupils_admin
+from smt.pupils import cli as pupils_cli
+from smt.pupils import work as pupils_work
 from smt.pupils.views import pupils
 from smt.web import bodies, errors, i18n, limits, logs, pages
 
@@ -48,7 +51,8 @@ SEARCHES = tuple(f"admin_{name}.index_view" for name in ("pupils", "assistance",
 
 
 #: What the worker does besides sending letters: it lies below the rooms that know why.
-CHORES = (chores.Chore("reminders of consultations", 300, consultations_cli.remind_now),)
+CHORES = (chores.Chore("reminders of consultations", 300, consultations_cli.remind_now),
+          chores.Chore("letters of the day about school lists", 600, pupils_cli.digest_now))
 
 
 class Misconfigured(RuntimeError):
@@ -101,7 +105,9 @@ def _foundations(app: Flask) -> None:
     history.listen(actor)
     transport.init_app(app)
     chores.hand(app, *CHORES)
-    for commands in (accounts_cli.commands, outbox_cli.commands, consultations_cli.commands, demo_cli.commands, tidy.commands):
+    pupils_work.register_kinds()
+    for commands in (accounts_cli.commands, outbox_cli.commands, jobs_cli.commands, consultations_cli.commands, pupils_cli.commands,
+                     demo_cli.commands, tidy.commands):
         app.cli.add_command(commands)
 
 

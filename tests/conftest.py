@@ -46,7 +46,7 @@ class ByWorld(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith("tests/browser/"):
             return "browser"
-        world = next((world for world in ("house", "demo") if nodeid.startswith(f"tests/{world}/")), None)
+        world = next((world for world in ("house", "demo", "corpus") if nodeid.startswith(f"tests/{world}/")), None)
         engine = next((engine for engine in ("sqlite", "postgresql") if f"[{engine}" in nodeid), None)
         return f"{world} {engine}" if world and engine else nodeid
 

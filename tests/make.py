@@ -19,6 +19,7 @@ from smt.directory.models import Agency, Appointment, Place, Responsibility, Sch
 from smt.directory.states import PlaceKind, SchoolLevel, Topic
 from smt.donations.models import Donation
 from smt.donations.states import DonationState, DonorDisplay, DonorKind
+from smt.pupils.identity import alike_key
 from smt.pupils.models import Pupil
 from smt.pupils.states import Circumstance, Need, Sex
 from smt.vietnamese.names import sort_key
@@ -101,7 +102,8 @@ def pupil(**values: Any) -> Pupil:
               "class_name": "7A", "identity": f"thử:{n}", "circumstance": Circumstance.POOR, "need": Need.BOTH,
               "guardian_name": "Đặng Văn Sơn", "guardian_phone": "+84912345678", "created_at": AT, **values}
     values.setdefault("school_id", values.pop("school").id if "school" in values else school().id)
-    return _keep(Pupil(**{"search_key": search_key(values["full_name"]), "sort_key": sort_key(values["full_name"]), **values}))
+    return _keep(Pupil(**{"search_key": search_key(values["full_name"]), "sort_key": sort_key(values["full_name"]),
+                           "alike_key": alike_key(values["full_name"]), **values}))
 
 
 #: The sections of a draft made here.

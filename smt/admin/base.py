@@ -63,11 +63,15 @@ class Screen(Exporting):
         """Say whether anything could lie in the person's scope; only an officer's may be empty."""
         return not has_role(RoleName.OFFICER) or not isinstance(self._scope(), False_)
 
+    def most_counted(self, asked: Asked) -> int:
+        """Say up to how many rows of this list are counted."""
+        return MOST_COUNTED
+
     def _list(self, asked: Asked, **values: Any) -> str:
-        count, page, records = self.listed(asked)
-        pages = max(-(-min(count, MOST_COUNTED) // asked.size), 1)
-        return self.render("admin/list.html", asked=asked, records=records, count=count, counted=_counted(count), page=page,
-                           pages=pages, sizes=PAGE_SIZES, most=grouped(MOST_COUNTED), counted_to_the_end=count <= MOST_COUNTED,
+        (count, page, records), most = self.listed(asked), self.most_counted(asked)
+        pages = max(-(-min(count, most) // asked.size), 1)
+        return self.render("admin/list.html", asked=asked, records=records, count=count, counted=_counted(count, most), page=page,
+                           pages=pages, sizes=PAGE_SIZES, most=grouped(most), counted_to_the_end=count <= most,
                            acts=[act for act in self.open_acts() if any(act.allowed(record) for record in records)],
                            outside=not self.in_scope(), administrators=administrators, **values)
 
@@ -129,5 +133,5 @@ class Screen(Exporting):
             assert hasattr(self.model, attribute), f"{name}: cannot sort by {attribute}"
 
 
-def _counted(count: int) -> str:
-    return _("hơn %(count)s", count=grouped(MOST_COUNTED)) if count > MOST_COUNTED else grouped(count)
+def _counted(count: int, most: int) -> str:
+    return _("hơn %(count)s", count=grouped(most)) if count > most else grouped(count)

@@ -18,6 +18,8 @@ from smt.accounts.states import LABELS as ROLES
 from smt.accounts.states import RoleName
 from smt.admin.base import Act, Narrow, Screen, Tag, Waiting, address
 from smt.admin.entries import History
+from smt.admin.jobs import jobs
+from smt.admin.jobs import waiting as jobs_waiting
 from smt.admin.papers import templates
 from smt.admin.refusal import shut
 from smt.core.clock import now
@@ -177,14 +179,14 @@ class Accounts(Screen):
 
 
 def screens() -> list[Screen]:
-    """Give the screens of letters, templates, accounts and history."""
-    return [Letters(Letter, name=_l("Thư đã viết"), endpoint="letters", category=_CATEGORY), templates(),
+    """Give the screens of letters, jobs, templates, accounts and history."""
+    return [Letters(Letter, name=_l("Thư đã viết"), endpoint="letters", category=_CATEGORY), jobs(), templates(),
             Accounts(User, name=_l("Tài khoản"), endpoint="accounts", category=_CATEGORY),
             History(Entry, name=_l("Nhật ký"), endpoint="history", category=_CATEGORY)]
 
 
 def waiting(user: User, at: datetime) -> Iterable[Waiting]:
-    """Tell administrators of letters that failed or that nobody is responsible for."""
+    """Tell administrators of letters that failed or that nobody is responsible for, and of jobs."""
     if user.role is not RoleName.ADMINISTRATOR:
         return []
     counted = select(func.count(), func.min(Letter.created_at))
@@ -193,7 +195,7 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
     return [Waiting(_("lá thư không gửi được"), failed[0], address("letters", state=LetterState.FAILED.value), "bad", failed[1]),
             Waiting(_("lá thư bị trả lại sau khi gửi"), back[0], address("letters", state=LetterState.BOUNCED.value), "bad", back[1]),
             Waiting(_("lá thư về hộp thư dự phòng trong 14 ngày qua, vì chưa giao ai phụ trách"), lost[0],
-                    address("letters", unassigned="True"), "warn", lost[1])]
+                    address("letters", unassigned="True"), "warn", lost[1]), *jobs_waiting(at)]
 
 
 def _in_words(problem: str) -> str:

@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from smt.core.clock import local
 from smt.core.db import db
 from smt.demo.people import clerk_school
 from smt.directory.models import School
 from smt.directory.states import SchoolLevel
+from smt.pupils import service
+from smt.pupils.identity import alike_key
 from smt.pupils.models import Pupil
 from smt.pupils.states import Circumstance, Need, Sex
+from smt.pupils.yearlist import touched
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
 
@@ -31,6 +33,8 @@ def build(at: datetime) -> None:
     for school in schools:
         count = 40 if school.id == home.id else 6 if school.id % 4 == 0 else 0
         db.session.add_all(_pupil(dice, school, number, at) for number in range(count))
+        if count:
+            touched(school.id, service.school_year_of(at), at=at, by="smt", reason="")
     db.session.flush()
 
 
@@ -39,12 +43,13 @@ def _pupil(dice: random.Random, school: School, number: int, at: datetime) -> Pu
     name = f"{dice.choice(FAMILIES)} {dice.choice(MIDDLES[sex])} {dice.choice(GIVEN[sex])}"
     first, born = LEVELS[school.level]
     grade = dice.randrange(4 if first == 6 else 3)
-    year = local(at).year if local(at).month >= 8 else local(at).year - 1
     ministry_id = f"31{school.id:04d}{number:04d}"
     guardian = f"{name.split()[0]} {dice.choice(('Văn Sơn', 'Thị Hoa', 'Văn Tám', 'Thị Nụ'))}"
+    mother = f"{dice.choice(FAMILIES)} Thị {dice.choice(GIVEN[Sex.FEMALE])}"
     return Pupil(
-        school_id=school.id, school_year=f"{year}-{year + 1}", identity=f"m:{ministry_id}", ministry_id=ministry_id, full_name=name,
-        search_key=search_key(name), sort_key=sort_key(name), sex=sex, class_name=f"{first + grade}{dice.choice('ABC')}",
+        school_id=school.id, school_year=service.school_year_of(at), identity=f"m:{ministry_id}", ministry_id=ministry_id, full_name=name,
+        search_key=search_key(name), sort_key=sort_key(name),
+        alike_key=alike_key(name), mother_name=mother, sex=sex, class_name=f"{first + grade}{dice.choice('ABC')}",
         birth_date=date(born - grade, dice.randrange(1, 13), dice.randrange(1, 29)),
         circumstance=dice.choice([Circumstance.POOR, Circumstance.NEAR_POOR, Circumstance.NEAR_POOR, Circumstance.OTHER]),
         need=dice.choice(list(Need)), guardian_name=guardian, guardian_phone=f"+8492{school.id % 1000:03d}{number:04d}",

@@ -52,6 +52,12 @@ def school_of(user: User) -> School | None:
     return db.session.scalar(select(School).join(Appointment).where(Appointment.user_id == user.id))
 
 
+def people_of(school: School) -> list[User]:
+    """Give the people who work for a school, those with an open account."""
+    return list(db.session.scalars(select(User).join(Appointment, Appointment.user_id == User.id)
+                                   .where(Appointment.school_id == school.id, User.active).order_by(User.id)))
+
+
 def holidays(first: date, last: date) -> set[date]:
     """Give the announced days off between two days, both included."""
     return set(db.session.scalars(select(Holiday.day).where(Holiday.day.between(first, last))))

@@ -38,7 +38,8 @@ def key_figures(at: datetime) -> KeyFigures:
         func.coalesce(func.sum(Donation.device_count).filter(still_due), 0),
         func.coalesce(func.sum(Donation.money_vnd).filter(still_due), 0),
         func.coalesce(func.sum(Donation.money_vnd).filter(received), 0))).one()
-    pupils = db.session.scalar(select(func.count()).where(Pupil.school_year == school_year_of(at))) or 0
+    pupils = db.session.scalar(select(func.count()).where(
+        Pupil.school_year == school_year_of(at), Pupil.merged_into_id.is_(None))) or 0
     return KeyFigures(
         devices_pledged=int(pledged[0]), money_pledged=int(pledged[1]), money_received=int(pledged[2]),
         devices_in_store=db.session.scalar(select(func.count()).where(Device.state == DeviceState.IN_STORE)) or 0,

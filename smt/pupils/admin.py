@@ -1,28 +1,42 @@
 """The panel's screens of pupils and of the lists they came in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import defer
 
+from forms.base import Form, page
 from forms.pupil import OFFICE_GROUPS, OfficePupilForm
-from smt.accounts.current import has_role, person
+from forms.school_list import SameForm
+from smt.accounts.current import actor, has_role, person
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
+from smt.admin.listing import Asked
+from smt.admin.refusal import shut
 from smt.admin.story import SYSTEM
+from smt.core.clock import now
 from smt.core.db import db
+from smt.core.errors import Refusal
+from smt.core.once import once
 from smt.directory.choices import schools
 from smt.directory.models import School
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
-from smt.pupils import queries, service
-from smt.pupils.models import Batch, Pupil
-from smt.pupils.states import BUCKETS, CIRCUMSTANCES, LABELS, NEEDS, SEXES, BatchState, Bucket
+from smt.pupils import duplicates, listing, merging, queries, service
+from smt.pupils.checking import shown
+from smt.pupils.finding import MOST, matching, search
+from smt.pupils.identity import TOLD
+from smt.pupils.models import Batch, Pupil, SchoolList, WordMeaning
+from smt.pupils.school_lists import SchoolLists, Words
+from smt.pupils.states import BUCKETS, CIRCUMSTANCES, LABELS, NEEDS, SEXES, BatchState, Bucket, ListState
+from smt.pupils.template import labels
 from smt.vietnamese.phones import national
 
 SEE = frozenset({RoleName.ADMINISTRATOR, RoleName.OFFICER, RoleName.AUDITOR})
@@ -44,6 +58,7 @@ class Pupils(Screen):
     facts = [("full_name", _l("Họ và tên")), ("birth_date", _l("Ngày sinh")), ("sex", _l("Giới tính")), ("class_name", _l("Lớp")),
              ("school", _l("Trường")), ("school_year", _l("Năm học")), ("ministry_id", _l("Mã định danh Bộ GDĐT")),
              ("personal_id", _l("Số định danh cá nhân")), ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ")),
+             ("household_code", _l("Mã số hộ nghèo, hộ cận nghèo")), ("mother_name", _l("Họ tên mẹ")),
              ("guardian_name", _l("Cha, mẹ hoặc người giám hộ")), ("guardian_phone", _l("Điện thoại của gia đình")),
              ("address", _l("Chỗ ở hiện nay")), ("note", _l("Ghi chú")), ("created_at", _l("Ghi vào danh sách lúc"))]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
@@ -53,15 +68,32 @@ class Pupils(Screen):
     order = ("sort_key", False)
     new = _l("Thêm học sinh")
     empty = _l("Học sinh vào danh sách khi nhà trường gửi tệp và xác nhận, hoặc khi được thêm ở đây.")
+    details_block = "pupils/panel_alike.html"
     delete_ask = _l("Học sinh bị xóa hẳn khỏi danh sách. Nhật ký giữ ai đã xóa và lúc nào, không giữ thông tin của học sinh.")
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the pupils of the schools in the person's places."""
-        return Pupil.school_id.in_(_schools(user))
+        return Pupil.school_id.in_(_schools(user)) & Pupil.merged_into_id.is_(None)
 
     def in_scope(self) -> bool:
         """Say whether the person's places have a school."""
         return _any_school()
+
+    def listed(self, asked: Asked) -> tuple[int, int, list[Any]]:
+        """Give what a search finds, the best first; without words the list as it is."""
+        if not asked.words:
+            return super().listed(asked)
+        narrowed = (narrow.column == value for narrow, _text, value, _label in asked.narrowed)
+        found = search(asked.search, self._scope(), *narrowed, most=asked.size)
+        return found.count, 1, list(found.pupils)
+
+    def most_counted(self, asked: Asked) -> int:
+        """Count fewer hits than rows."""
+        return MOST if asked.words else super().most_counted(asked)
+
+    def match(self, words: list[str]) -> ColumnElement[bool]:
+        """Find as the list does."""
+        return matching(" ".join(words))
 
     def entitled(self, record: Pupil) -> str:
         """Know a pupil by name."""
@@ -86,11 +118,62 @@ class Pupils(Screen):
 
     def add(self, answers: dict[str, Any], at: datetime) -> Pupil:
         """Add a pupil to a school's register."""
-        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at)
+        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at, by=actor().name)
 
     def change(self, record: Pupil, answers: dict[str, Any], at: datetime) -> None:
         """Change what is said of a pupil."""
-        service.change(record, answers)
+        service.change(record, answers, at=at, by=actor().name)
+
+    def remove(self, record: Pupil) -> None:
+        """Take a pupil off the register."""
+        service.remove(record, at=now(), by=actor().name)
+
+    def details_values(self, record: Pupil) -> dict[str, Any]:
+        """Give the records in the person's places that may be the same child, and the last merging."""
+        merged = queries.merged_with(record.id)
+        return {"alike": duplicates.of_pupil(record, self._scope()), "form": page(Form)(formdata=None),
+                "merged": merged if merged and merged.undone_at is None and merged.kept_id == record.id else None}
+
+    @expose("/same/", methods=("GET", "POST"))
+    def same_view(self) -> ResponseReturnValue:
+        """Show two records side by side; let them be one child, or two."""
+        if not self.may_write():
+            shut()
+        record, other = self.asked_record(), self.get_one(request.values.get("other", "")) or abort(404)
+        if record.id == other.id:
+            abort(404)
+        form, words = page(SameForm)(), {"record": record, "other": other, "names": TOLD, "labels": labels(), "shown": shown}
+        if request.method != "POST":  # HEAD reads too
+            return self.render("pupils/panel_same.html", form=form, **words)
+        if form.validate():
+            kept = self._once(form, f"same:{record.id}", lambda at: str(merging.decide(
+                record, other, verdict=form.verdict.clean, reason=form.reason.clean, at=at, by=actor().name).id))
+            if kept:
+                flash(_("Đã ghi quyết định về hai hồ sơ."), "success")
+                return redirect(self.to("details_view", id=kept), 303)
+        return self.render("pupils/panel_same.html", form=form, **words), 422
+
+    @expose("/part/", methods=("POST",))
+    def part_view(self) -> ResponseReturnValue:
+        """Take the last merging of a record back."""
+        if not self.may_write():
+            shut()
+        record, form = self.asked_record(), page(Form)()
+        merged = queries.merged_with(record.id) or abort(404)
+        if form.validate() and self._once(form, f"part:{merged.id}", lambda at: str(merging.part(merged, at=at, by=actor().name).id)):
+            flash(_("Đã tách lại thành hai hồ sơ như trước."), "success")
+        for sentence in form.form_errors:
+            flash(sentence, "error")
+        return redirect(self.to("details_view", id=record.id), 303)
+
+    def _once(self, form: Any, what: str, act: Callable[[datetime], str]) -> str:
+        at = now()
+        try:
+            return once(form.form_token.data, f"pupils:{what}"[:60], at, lambda: act(at))[0]
+        except Refusal as refusal:
+            db.session.rollback()
+            form.refuse(refusal.sentence, refusal.field)
+            return ""
 
 
 class Lists(Screen):
@@ -107,10 +190,6 @@ class Lists(Screen):
     sortable = {"uploaded_at": "uploaded_at"}
     order = ("uploaded_at", True)
     empty = _l("Chưa có trường nào ở địa bàn bạn phụ trách gửi danh sách.")
-
-    def get_query(self) -> Any:
-        """Give the lists in scope without their rows, which may be thousands."""
-        return super().get_query().options(defer(Batch.rows))
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the lists of the schools in the person's places."""
@@ -145,7 +224,9 @@ class Lists(Screen):
 def screens() -> list[Screen]:
     """Give the room's screens."""
     return [Pupils(Pupil, name=_l("Danh sách học sinh"), endpoint="pupils", category=_CATEGORY),
-            Lists(Batch, name=_l("Danh sách trường gửi"), endpoint="pupil-lists", category=_CATEGORY)]
+            SchoolLists(SchoolList, name=_l("Danh sách trường nộp"), endpoint="school-lists", category=_CATEGORY),
+            Lists(Batch, name=_l("Tệp trường tải lên"), endpoint="pupil-lists", category=_CATEGORY),
+            Words(WordMeaning, name=_l("Từ trong tệp"), endpoint="pupil-words", category=_CATEGORY)]
 
 
 def waiting(user: User, at: datetime) -> Iterable[Waiting]:
@@ -155,7 +236,10 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
     count, since = db.session.execute(select(func.count(), func.min(Batch.uploaded_at)).where(
         Batch.state == BatchState.CHECKED, Batch.uploaded_at < at - PATIENCE, Batch.school_id.in_(_schools(user)))).one()
     href = address("pupil-lists", state=BatchState.CHECKED.value)
-    return [Waiting(_("danh sách trường đã tải lên, chưa xác nhận"), count, href, "wait", since)]
+    submitted, waited = listing.waiting(SchoolList.school_id.in_(_schools(user)))
+    return [Waiting(_("danh sách trường đã nộp, chờ kiểm tra"), submitted, address("school-lists", state=ListState.SUBMITTED.value), "warn",
+                    waited),
+            Waiting(_("danh sách trường đã tải lên, chưa xác nhận"), count, href, "wait", since)]
 
 
 def _any_school() -> bool:

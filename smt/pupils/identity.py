@@ -10,7 +10,7 @@ from smt.vietnamese.text import search_key
 LONGEST = 400
 #: What a list says of a pupil; everything else in the record follows from it.
 TOLD = ("full_name", "birth_date", "sex", "class_name", "ministry_id", "personal_id", "circumstance", "need",
-        "guardian_name", "guardian_phone", "address", "note")
+        "household_code", "mother_name", "guardian_name", "guardian_phone", "address", "note")
 
 
 def by_ministry(ministry_id: str) -> str:
@@ -20,7 +20,12 @@ def by_ministry(ministry_id: str) -> str:
 
 def by_name(school_id: int, full_name: str, birth_date: date, class_name: str) -> str:
     """Give the identity of a pupil without a ministry id."""
-    return f"n:{school_id}:{search_key(full_name)}:{birth_date.isoformat()}:{search_key(class_name)}"[:LONGEST]
+    return by_keys(school_id, search_key(full_name), birth_date, search_key(class_name))
+
+
+def by_keys(school_id: int, name_key: str, birth_date: date, class_key: str) -> str:
+    """Give the same identity from search keys that are at hand."""
+    return f"n:{school_id}:{name_key}:{birth_date.isoformat()}:{class_key}"[:LONGEST]
 
 
 def identity_of(school_id: int, told: Mapping[str, Any]) -> str:
@@ -28,3 +33,18 @@ def identity_of(school_id: int, told: Mapping[str, Any]) -> str:
     if told["ministry_id"]:
         return by_ministry(told["ministry_id"])
     return by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])
+
+
+def alike_key(full_name: str) -> str:
+    """Give what two spellings of one name share: its words without marks, i for y, in alphabetical order."""
+    return alike_of(search_key(full_name))
+
+
+def alike_of(name_key: str) -> str:
+    """Give the same key from a search key that is at hand."""
+    return " ".join(sorted(name_key.replace("y", "i").split()))[:200]
+
+
+def household_key(household_code: str) -> str:
+    """Give a household's number as it is compared: letters and digits alone."""
+    return search_key(household_code).replace(" ", "")

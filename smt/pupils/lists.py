@@ -1,48 +1,51 @@
-"""A list between upload and decision: checked against the register, shown page by page, given back with remarks."""
+"""A list between upload and decision: shown page by page, given back with remarks, asked for words nobody knows."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
 from smt.core.db import db
 from smt.pupils import queries
-from smt.pupils.buckets import Sorting, doubts
-from smt.pupils.identity import by_ministry, identity_of
-from smt.pupils.models import Batch
-from smt.pupils.reading import read, shown
-from smt.pupils.states import BUCKETS, GOOD, Bucket
+from smt.pupils.buckets import doubts
+from smt.pupils.checking import shown
+from smt.pupils.models import Batch, BatchRow
+from smt.pupils.repairs import OFFERS
+from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
-from smt.vietnamese.text import tidy, without_unreadable
+from smt.sheets.marking import mark
+from smt.vietnamese.text import search_key, tidy, without_unreadable
 
-__all__ = ["checked", "doubts", "kept_name", "preview", "rows_to_mend"]
+__all__ = ["doubts", "kept_name", "marked", "preview", "remarks", "rows_to_mend", "unknown_words"]
 
-#: Rows of one page of the preview.
+#: Rows of one page of the preview, and of the repairs shown at once.
 PAGE = 100
+#: Rows named beside a word that nobody knows.
+SAMPLES = 5
 
 
 @dataclass(frozen=True)
 class Part:
     """One page of some rows of a list."""
 
-    rows: list[dict[str, Any]]
+    rows: list[BatchRow]
     total: int
     page: int
     pages: int
 
 
-def checked(data: bytes, *, school_id: int, school_year: str, today: date) -> list[dict[str, Any]]:
-    """Read a workbook and put every row into its bucket; a SheetRefusal says why it is not taken."""
-    rows = read(data)
-    good = [row.told for row in rows if row.told]
-    known = queries.register(school_id, school_year, [by_ministry(told["ministry_id"]) for told in good if told["ministry_id"]],
-                             [told["personal_id"] for told in good])
-    db.session.rollback()  # comparing takes a while, and needs the database no more
-    Sorting(known, today).sort(rows)
-    return [row.stored() for row in rows]
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word in a column of choices that stands for none of them: how often, and in which rows."""
+
+    field: str
+    word: str
+    count: int
+    rows: list[int]
 
 
 def kept_name(name: str) -> str:
@@ -53,16 +56,37 @@ def kept_name(name: str) -> str:
 
 def preview(batch: Batch, *, page: int, good_page: int) -> dict[str, Any]:
     """Give what the preview shows: first what needs hands, then the rest."""
-    errors = [row for row in batch.rows if row["bucket"] == Bucket.ERROR]
-    doubtful = [row for row in batch.rows if row["bucket"] == Bucket.WARNING]
-    good = [row for row in batch.rows if row["bucket"] in (Bucket.NEW, Bucket.CHANGED, Bucket.SAME)]
-    mended = [{**note, "number": row["number"]} for row in batch.rows for note in row["notes"] if row["bucket"] != Bucket.ERROR]
-    return {"hands": _part(errors + doubtful, page), "good": _part(good, good_page), "open": good_page > 0,
-            "mended": mended[:PAGE], "mended_count": len(mended), "labels": labels(), "shown": shown,
-            "buckets": BUCKETS, "Bucket": Bucket,
-            "ignored": [row["number"] for row in batch.rows if row["bucket"] == Bucket.IGNORED],
+    mended, count = _repaired(batch)
+    return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "open": good_page > 0,
+            "good": part(batch, good_page, Bucket.NEW, Bucket.CHANGED, Bucket.SAME),
+            "mended": mended, "mended_count": count, "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
+            "ignored": _numbers(batch, Bucket.IGNORED),
             "absent": _absent(batch), "there": _there(batch), "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
+
+
+def part(batch: Batch, page: int, *buckets: Bucket) -> Part:
+    """Give one page of the rows of some buckets; the first bucket's come first."""
+    total = sum(batch.counts.get(bucket, 0) for bucket in buckets)
+    pages = max(-(-total // PAGE), 1)
+    page = min(max(page, 1), pages)
+    rows = queries.staged(batch.id, *buckets).limit(PAGE).offset((page - 1) * PAGE)
+    if Bucket.ERROR in buckets:
+        rows = rows.order_by(None).order_by(BatchRow.bucket != Bucket.ERROR, BatchRow.number)
+    return Part(list(db.session.scalars(rows)), total, page, pages)
+
+
+def unknown_words(batch: Batch) -> list[UnknownWord]:
+    """Give the words of a list in columns of choices that nobody has given a meaning, the commonest first."""
+    found: dict[tuple[str, str], list[BatchRow]] = defaultdict(list)
+    chosen = {column.key for column in columns() if column.choices}
+    for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR)):
+        for problem in row.problems or []:
+            if problem["name"] in chosen and problem["kind"] == "wrong":
+                found[problem["name"], search_key(row.typed[problem["name"]])].append(row)
+    words = [UnknownWord(name, rows[0].typed[name], len(rows), [row.number for row in rows[:SAMPLES]])
+             for (name, _key), rows in found.items()]
+    return sorted(words, key=lambda word: (-word.count, word.field, word.word))
 
 
 def rows_to_mend(batch: Batch) -> bytes:
@@ -70,32 +94,60 @@ def rows_to_mend(batch: Batch) -> bytes:
     asked = columns()
     with force_locale("vi"):  # a Vietnamese paper, as the template is
         names = {name: str(label) for name, label in labels().items()}
-        rows = [_to_mend(row, asked, names) for row in batch.rows if row["bucket"] == Bucket.ERROR]
+        rows = [_to_mend(row, asked, names) for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR))]
     return template(batch.school.name, batch.school_year, rows)
 
 
-def _to_mend(row: dict[str, Any], asked: list[Column], names: dict[str, str]) -> dict[str, str]:
-    # Reading turned a choice's label into its value; the clerk gets back the word that the pick-list has.
-    typed = {column.key: dict(column.choices).get(row["values"][column.key], row["values"][column.key]) for column in asked}
-    said = [f"{names[problem['name']]}: {problem.get('vietnamese') or problem['sentence']}" for problem in row["problems"]]
-    return {**typed, REMARK_KEY: "\n".join([_("Dòng %(number)s của tệp đã tải lên.", number=row["number"]), *said])}
+def marked(batch: Batch, data: bytes) -> bytes:
+    """Give the file that came with what is to be mended written into it, cell by cell; the rest of it is untouched."""
+    return mark(data, header_row=batch.header_row, sheet=batch.sheet, remarks=remarks(batch))
 
 
-def _part(rows: list[dict[str, Any]], page: int) -> Part:
-    pages = max(-(-len(rows) // PAGE), 1)
-    page = min(max(page, 1), pages)
-    return Part(rows[(page - 1) * PAGE:page * PAGE], len(rows), page, pages)
+def remarks(batch: Batch) -> dict[int, list[tuple[int | None, str]]]:
+    """Give what is said of each row that needs hands: the column from 0 (None where the file has none) and the Vietnamese sentence."""
+    places = {column["field"].split(":")[0]: column["at"] for column in reversed(batch.columns) if column["field"] and column["at"] >= 0}
+    with force_locale("vi"):
+        names = {name: str(label) for name, label in labels().items()}
+    return {row.number: [(places.get(one["name"]), f"{names[one['name']]}: {one['vietnamese']}") for one in row.problems or []]
+            for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR, Bucket.WARNING))}
+
+
+def _to_mend(row: BatchRow, asked: list[Column], names: dict[str, str]) -> dict[str, str]:
+    # A choice that the file gave in other words comes back as the word that the pick-list has.
+    typed = {column.key: _picked(column, (row.edited or row.typed).get(column.key, row.typed.get(column.key, ""))) for column in asked}
+    said = [f"{names[problem['name']]}: {problem.get('vietnamese') or problem['sentence']}" for problem in row.problems or []]
+    return {**typed, REMARK_KEY: "\n".join([_("Dòng %(number)s của tệp đã tải lên.", number=row.number), *said])}
+
+
+def _picked(column: Column, typed: str) -> str:
+    key = search_key(typed)
+    return next((str(label) for value, label in column.choices if key in (search_key(str(label)), search_key(value))), typed)
+
+
+def _repaired(batch: Batch) -> tuple[list[dict[str, Any]], int]:
+    """Give the first repairs of a list that were made, and how many there are."""
+    first: list[dict[str, Any]] = []
+    count = 0
+    rows = select(BatchRow.number, BatchRow.repairs).where(
+        BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None), BatchRow.bucket != Bucket.ERROR).order_by(BatchRow.number)
+    for number, repairs in db.session.execute(rows):
+        made = [{**repair, "number": number} for repair in repairs or [] if repair["kind"] not in OFFERS]
+        count += len(made)
+        first += made[:PAGE - len(first)]
+    return first, count
+
+
+def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
+    return list(db.session.scalars(select(BatchRow.number).where(BatchRow.batch_id == batch.id, BatchRow.bucket == bucket)
+                                   .order_by(BatchRow.number).limit(PAGE)))
 
 
 def _there(batch: Batch) -> int:
     """Say how many pupils the list would add who came into the register since it was checked: it would be refused."""
-    new = [row["values"] for row in batch.rows if row["bucket"] in GOOD and row["pupil"] is None]
-    told = [{**values, "birth_date": date.fromisoformat(values["birth_date"])} for values in new]
-    return len(queries.with_identity(batch.school_year, [identity_of(batch.school_id, one) for one in told]))
+    return db.session.scalar(select(func.count()).select_from(queries.there_since(batch).subquery())) or 0
 
 
 def _absent(batch: Batch) -> int:
     """Say how many pupils of the register the list does not name."""
-    named = {row["pupil"] for row in batch.rows if row["pupil"] is not None}
-    return queries.count(batch.school_id, batch.school_year) - len(named)
-
+    named = db.session.scalar(select(func.count(BatchRow.pupil_id)).where(BatchRow.batch_id == batch.id)) or 0
+    return queries.count(batch.school_id, batch.school_year) - named

@@ -1,17 +1,19 @@
 """What may be asked about pupils and their lists."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import defer
+from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, any_, cast, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from smt.core.db import db
-from smt.pupils.identity import TOLD, by_name
-from smt.pupils.models import Batch, Pupil
-from smt.pupils.states import BatchState
+from smt.history.models import Entry
+from smt.pupils.finding import Found, search
+from smt.pupils.identity import TOLD, by_name, household_key
+from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
+from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
 from smt.vietnamese.text import search_key
 
 #: Rows of a page of the register.
@@ -20,7 +22,7 @@ PAGE = 50
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A pupil in the register as a list is compared with it."""
 
@@ -28,52 +30,75 @@ class Known:
     version: int
     identity: str
     told: dict[str, Any]
+    alike: str = ""
 
 
 @dataclass
 class Register:
-    """What the register holds when a list is checked: the school's own pupils, and keys that others use."""
+    """What the register holds that some rows of a list may meet: the school's own pupils, and traces of others."""
 
     school_id: int
     own: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
+    by_day: dict[date, list[Known]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     personal_ids: dict[str, set[int]] = field(default_factory=dict)
+    #: Mothers of other schools' pupils by name and birth date; how many pupils who want a device a household has.
+    alike_elsewhere: dict[tuple[str, date], list[str]] = field(default_factory=dict)
+    households: dict[str, set[int]] = field(default_factory=dict)
 
-    def find(self, identity: str, told: Mapping[str, Any]) -> Known | None:
+    def find(self, identity: str, named: str, told: Mapping[str, Any]) -> Known | None:
         """Give the same pupil: by identity, else by name, birth date and class where one side has no ministry id."""
         found = self.own.get(identity)
         if found is not None:
             return found
-        alike = self.by_name.get(by_name(self.school_id, told["full_name"], told["birth_date"], told["class_name"]), [])
+        alike = self.by_name.get(named, ())
         alike = [one for one in alike if not (told["ministry_id"] and one.told["ministry_id"])]
         return alike[0] if len(alike) == 1 else None
 
 
-def register(school_id: int, school_year: str, identities: Iterable[str], personal_ids: Iterable[str]) -> Register:
-    """Give what a school's list is compared with; `identities` and `personal_ids` are those of the list."""
+def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Register:
+    """Give what some rows of a school's list are compared with; a row is its identity, its key of like names and what it tells."""
     known = Register(school_id)
-    for pupil in db.session.scalars(select(Pupil).where(Pupil.school_id == school_id, Pupil.school_year == school_year)):
-        told = {name: getattr(pupil, name) for name in TOLD}
-        one = Known(pupil.id, pupil.version, pupil.identity, told)
-        known.own[pupil.identity] = one
-        known.by_name.setdefault(by_name(school_id, pupil.full_name, pupil.birth_date, pupil.class_name), []).append(one)
-    for some in _parts(identities):
-        known.elsewhere.update(db.session.scalars(select(Pupil.identity).where(
-            Pupil.school_year == school_year, Pupil.identity.in_(some), Pupil.school_id != school_id)))
-    for some in _parts(personal_ids):
-        rows = db.session.execute(select(Pupil.personal_id, Pupil.id).where(
-            Pupil.school_year == school_year, Pupil.personal_id.in_(some)))
-        for number, pupil_id in rows:
+    counted = and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
+    identities = [identity for identity, _alike, _told in rows]
+    days = {told["birth_date"] for _identity, _alike, told in rows}
+    fields = [Pupil.id, Pupil.version, Pupil.identity, Pupil.alike_key, *(getattr(Pupil, name) for name in TOLD)]
+    own = and_(counted, Pupil.school_id == school_id)
+    for column, values in ((Pupil.birth_date, days), (Pupil.identity, identities)):
+        for some in _groups(values):
+            for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(column, some))):
+                if identity not in known.own:
+                    _place(known, Known(pupil_id, version, identity, dict(zip(TOLD, told, strict=True)), alike))
+    others = and_(counted, Pupil.school_id != school_id)
+    for some in _groups(identities):
+        known.elsewhere.update(db.session.scalars(select(Pupil.identity).where(others, among(Pupil.identity, some))))
+    for some in _groups(told["personal_id"] for _identity, _alike, told in rows):
+        for number, pupil_id in db.session.execute(select(Pupil.personal_id, Pupil.id).where(counted, among(Pupil.personal_id, some))):
             known.personal_ids.setdefault(number, set()).add(pupil_id)
+    for some in _groups(alike for _identity, alike, _told in rows):
+        for alike, day, mother in db.session.execute(select(Pupil.alike_key, Pupil.birth_date, Pupil.mother_name).where(
+                others, among(Pupil.alike_key, some), among(Pupil.birth_date, list(days)))):
+            known.alike_elsewhere.setdefault((alike, day), []).append(mother)
+    for some in _groups(told["household_code"] for _identity, _alike, told in rows):
+        for code, pupil_id in db.session.execute(select(Pupil.household_code, Pupil.id).where(
+                counted, among(Pupil.household_code, some), Pupil.need != Need.DATA)):
+            known.households.setdefault(household_key(code), set()).add(pupil_id)
     return known
+
+
+def _place(known: Register, one: Known) -> None:
+    told = one.told
+    known.own[one.identity] = one
+    known.by_name.setdefault(by_name(known.school_id, told["full_name"], told["birth_date"], told["class_name"]), []).append(one)
+    known.by_day.setdefault(told["birth_date"], []).append(one)
 
 
 def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any]) -> Pupil | None:
     """Give the school's pupil of this name, birth date and class."""
     key = by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])
     alike = db.session.scalars(select(Pupil).where(
-        Pupil.school_id == school_id, Pupil.school_year == school_year, Pupil.birth_date == told["birth_date"],
+        _of(school_id, school_year), Pupil.birth_date == told["birth_date"],
         Pupil.search_key == search_key(told["full_name"])).order_by(Pupil.id))
     return next((one for one in alike if by_name(school_id, one.full_name, one.birth_date, one.class_name) == key), None)
 
@@ -82,26 +107,70 @@ def with_identity(school_year: str, identities: Iterable[str]) -> list[Pupil]:
     """Give the pupils of a school year who have one of these identities."""
     found: list[Pupil] = []
     for some in _parts(identities):
-        found += db.session.scalars(select(Pupil).where(Pupil.school_year == school_year, Pupil.identity.in_(some)))
+        found += db.session.scalars(select(Pupil).where(Pupil.school_year == school_year, Pupil.merged_into_id.is_(None),
+                                                        Pupil.identity.in_(some)))
     return found
 
 
-def with_ids(ids: Iterable[int]) -> dict[int, Pupil]:
-    """Give pupils by id."""
-    found: dict[int, Pupil] = {}
-    for some in _parts(ids):
-        found |= {one.id: one for one in db.session.scalars(select(Pupil).where(Pupil.id.in_(some)))}
-    return found
+def staged(batch_id: int, *buckets: Bucket) -> Select[BatchRow]:
+    """Ask for the rows of a list, in the order of the file; of all buckets when none is named."""
+    rows = select(BatchRow).where(BatchRow.batch_id == batch_id).order_by(BatchRow.number)
+    return rows.where(BatchRow.bucket.in_(buckets)) if buckets else rows
 
 
-def added_since(school_id: int, school_year: str, at: datetime) -> list[Pupil]:
-    """Give the pupils who came into a school's register at or after an instant."""
-    return list(db.session.scalars(select(Pupil).where(_of(school_id, school_year), Pupil.created_at >= at)))
+def there_since(batch: Batch) -> Select[Pupil]:
+    """Ask for the pupils whom a list would add and who are in the register by now."""
+    return select(Pupil).join(BatchRow, BatchRow.told["identity"].as_string() == Pupil.identity).where(
+        BatchRow.batch_id == batch.id, BatchRow.bucket.in_(GOOD), BatchRow.pupil_id.is_(None), Pupil.merged_into_id.is_(None),
+        Pupil.school_year == batch.school_year, Pupil.programme == batch.programme)
 
 
-def sender(pupil: Pupil) -> str:
-    """Say who sent the list a pupil came in; blank when the pupil was added alone."""
-    return db.session.scalar(select(Batch.uploaded_by).where(Batch.id == pupil.batch_id)) or ""
+def overtaken_by(batch: Batch) -> Batch | None:
+    """Give the newest list of this school and year that was taken or undone after this one was checked."""
+    later = or_(Batch.id > (batch.after_id or 0), Batch.decided_at > batch.checked_at)
+    return db.session.scalar(select(Batch).where(
+        Batch.school_id == batch.school_id, Batch.school_year == batch.school_year, Batch.programme == batch.programme,
+        Batch.id != batch.id, or_(and_(Batch.state.in_((BatchState.APPLIED, BatchState.UNDONE)), later),
+                                  Batch.undone_at > batch.checked_at)).order_by(Batch.decided_at.desc()).limit(1))
+
+
+def newest_decided(school_id: int, school_year: str, programme: str) -> int | None:
+    """Give the newest list of a school and year that was ever taken."""
+    return db.session.scalar(select(func.max(Batch.id)).where(
+        Batch.school_id == school_id, Batch.school_year == school_year, Batch.programme == programme,
+        Batch.state.in_((BatchState.APPLIED, BatchState.UNDONE))))
+
+
+def edited_since(school_id: int, school_year: str, since: datetime) -> Entry | None:
+    """Give the last change of one pupil of a school's year since an instant, whoever made it."""
+    own = select(cast(Pupil.id, String)).where(Pupil.school_id == school_id, Pupil.school_year == school_year)
+    return db.session.scalar(select(Entry).where(Entry.record == Pupil.__tablename__, Entry.at > since, Entry.record_id.in_(own))
+                             .order_by(Entry.id.desc()).limit(1))
+
+
+def merged_with(pupil_id: int) -> PupilMerge | None:
+    """Give the last merging of a record with another."""
+    return db.session.scalar(select(PupilMerge).where(or_(PupilMerge.kept_id == pupil_id, PupilMerge.gone_id == pupil_id))
+                             .order_by(PupilMerge.id.desc()).limit(1))
+
+
+def remembered(school_id: int) -> dict[str, str]:
+    """Give the field of each heading as this school had it before."""
+    known = db.session.scalars(select(ColumnMemory).where(ColumnMemory.school_id == school_id))
+    return {one.heading_key: one.field for one in known}
+
+
+def meanings(school_id: int) -> dict[tuple[str, str], str]:
+    """Give the words a school uses for choices; the school's own go before those of the city."""
+    found = db.session.execute(select(WordMeaning.field, WordMeaning.word_key, WordMeaning.value, WordMeaning.school_id).where(
+        or_(WordMeaning.school_id == school_id, WordMeaning.school_id.is_(None)))).all()
+    return {(name, word): value for name, word, value, _school in sorted(found, key=lambda row: row[3] is not None)}
+
+
+def list_of(school_id: int, school_year: str, programme: str = PROGRAMME) -> SchoolList | None:
+    """Give a school's list of a year."""
+    return db.session.scalar(select(SchoolList).where(
+        SchoolList.school_id == school_id, SchoolList.school_year == school_year, SchoolList.programme == programme))
 
 
 def count(school_id: int, school_year: str) -> int:
@@ -109,14 +178,22 @@ def count(school_id: int, school_year: str) -> int:
     return db.session.scalar(select(func.count()).select_from(Pupil).where(_of(school_id, school_year))) or 0
 
 
-def listed(school_id: int, school_year: str, words: str, page: int) -> tuple[list[Pupil], int]:
-    """Give a page of the register in class-list order, and how many pupils match the words."""
-    found = (Pupil.search_key.contains(word, autoescape=True) for word in search_key(words).split())
-    wanted = and_(_of(school_id, school_year), *found)
-    total = db.session.scalar(select(func.count()).select_from(Pupil).where(wanted)) or 0
-    rows = db.session.scalars(select(Pupil).where(wanted).order_by(Pupil.sort_key, Pupil.id)
+def tally(school_id: int, school_year: str, column: InstrumentedAttribute[Any]) -> dict[Any, int]:
+    """Say how many pupils of a school's year have each value of a column."""
+    found = db.session.execute(select(column, func.count()).where(_of(school_id, school_year)).group_by(column))
+    return {value: count for value, count in found}  # noqa: C416  # dict() does not know rows for pairs
+
+
+def listed(school_id: int, school_year: str, page: int) -> tuple[list[Pupil], int]:
+    """Give a page of the register in class-list order, and how many pupils it holds."""
+    rows = db.session.scalars(select(Pupil).where(_of(school_id, school_year)).order_by(Pupil.sort_key, Pupil.id)
                               .limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), total
+    return list(rows), count(school_id, school_year)
+
+
+def found(school_id: int, school_year: str, words: str, after: int | None = None) -> Found:
+    """Give the pupils of the register whose names match, the best first; `after` is the id of the last one seen."""
+    return search(words, _of(school_id, school_year), after=after, most=PAGE)
 
 
 def years() -> list[str]:
@@ -130,7 +207,7 @@ def years() -> list[str]:
 
 def last_batches(school_id: int, most: int = 10) -> list[Batch]:
     """Give a school's last lists, newest first, without their rows."""
-    return list(db.session.scalars(select(Batch).where(Batch.school_id == school_id).options(defer(Batch.rows))
+    return list(db.session.scalars(select(Batch).where(Batch.school_id == school_id)
                                    .order_by(Batch.id.desc()).limit(most)))
 
 
@@ -147,20 +224,35 @@ def locked(batch_id: int) -> Batch:
 
 def applied_with(school_id: int, school_year: str, sha256: str) -> Batch | None:
     """Give the list of the same content that was already taken this year."""
-    return db.session.scalar(select(Batch).options(defer(Batch.rows)).where(
+    return db.session.scalar(select(Batch).where(
         Batch.school_id == school_id, Batch.school_year == school_year, Batch.sha256 == sha256,
         Batch.state == BatchState.APPLIED).order_by(Batch.id.desc()).limit(1))
 
 
 def waiting_with(batch: Batch) -> Batch | None:
     """Give another list of the same content that waits for the school's word too."""
-    return db.session.scalar(select(Batch).options(defer(Batch.rows)).where(
+    return db.session.scalar(select(Batch).where(
         Batch.school_id == batch.school_id, Batch.school_year == batch.school_year, Batch.sha256 == batch.sha256,
         Batch.state == BatchState.CHECKED, Batch.id != batch.id).order_by(Batch.id.desc()).limit(1))
 
 
 def _of(school_id: int, school_year: str) -> ColumnElement[bool]:
-    return and_(Pupil.school_id == school_id, Pupil.school_year == school_year)
+    return and_(Pupil.school_id == school_id, Pupil.school_year == school_year, Pupil.merged_into_id.is_(None))
+
+
+def among(column: InstrumentedAttribute[Any], values: list[Any]) -> ColumnElement[bool]:
+    """Say that a column is one of many values; one array takes PostgreSQL's driver far less time than as many parameters."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return column.in_(values)
+    return column == any_(literal(values, ARRAY(column.type)))
+
+
+def _groups(values: Iterable[Any]) -> list[list[Any]]:
+    """Give the values that are not blank, once each, in as many groups as the engine asks for."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return list(_parts(values))
+    found = list({value for value in values if value})
+    return [found] if found else []
 
 
 def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:

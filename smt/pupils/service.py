@@ -1,31 +1,35 @@
-"""What may be done: hold a list, take it or drop it, add or change one pupil."""
+"""What may be done with lists and pupils: receive a list, say what its columns and words mean, drop it, add or change one pupil.
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Taking a list and taking it back are in `applying`, two records of one child in `merging`, reading and checking in `pipeline`.
+"""
+
+import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
-from config import Config
 from smt.core.clock import local
 from smt.core.db import db
-from smt.core.errors import AlreadyThere, Conflict, Refusal
+from smt.core.errors import AlreadyThere, Refusal
 from smt.core.states import move
-from smt.pupils import letters, queries
-from smt.pupils.identity import TOLD, by_name, identity_of
-from smt.pupils.models import Batch, Pupil
-from smt.pupils.states import GOOD, MOVES, BatchState, Bucket, Circumstance, Need, Sex
+from smt.files.models import FileContent, StoredFile
+from smt.pupils import queries, staging
+from smt.pupils.identity import TOLD, alike_key, identity_of
+from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
+from smt.pupils.states import MOVES, PROGRAMME, BatchState, Circumstance, Need, Sex
+from smt.pupils.yearlist import touched
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
 
 #: A school year begins on the first of this month.
 FIRST_MONTH = 8
-#: How stored text becomes the value it stands for.
-_KINDS: dict[str, Callable[[str], Any]] = {
-    "birth_date": date.fromisoformat, "sex": Sex, "circumstance": Circumstance, "need": Need}
+#: The choices that words are taught for.
+CHOICES: dict[str, Any] = {"sex": Sex, "circumstance": Circumstance, "need": Need}
 
 ELSEWHERE = _l("Mã định danh này đã có trong danh sách của một trường khác trong năm học này. So lại mã; nếu học sinh vừa chuyển "
                 "trường, gọi số ở cuối trang.")
@@ -38,49 +42,99 @@ def school_year_of(at: datetime) -> str:
     return f"{first}-{first + 1}"
 
 
-def stage(*, school_id: int, school_year: str, file_name: str, sha256: str, rows: Sequence[Mapping[str, Any]],
-          at: datetime, by: str) -> Batch:
-    """Hold a checked list until the school decides; nothing reaches the register."""
-    counted = Counter(row["bucket"] for row in rows)
-    batch = Batch(school_id=school_id, school_year=school_year, file_name=file_name[:200], sha256=sha256, uploaded_at=at,
-                  uploaded_by=by[:200], state=BatchState.CHECKED, rows=[dict(row) for row in rows],
-                  counts={bucket.value: counted[bucket.value] for bucket in Bucket})
+def receive(*, school_id: int, school_year: str, file_name: str, data: bytes, at: datetime, by: str, programme: str = PROGRAMME,
+            digest: str = "", media_type: str = "application/octet-stream") -> Batch:
+    """Keep a list to be read; nothing reaches the register. `digest` is that of the bytes that came, where macros were left behind."""
+    digest = digest or digest_of(data)
+    stored = StoredFile(name=file_name[:200], media_type=media_type, size=len(data), sha256=digest_of(data), stored_at=at,
+                        content=FileContent(data=data))
+    batch = Batch(school_id=school_id, school_year=school_year, programme=programme, file_name=file_name[:200], sha256=digest, file=stored,
+                  uploaded_at=at, uploaded_by=by[:200], state=BatchState.READING)
     db.session.add(batch)
     db.session.flush()
     return batch
 
 
-def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
-    """Write the good rows of a list into the register, all of them or none, and tell those in charge."""
-    batch = queries.locked(batch.id)
-    move(batch, BatchState.APPLIED, MOVES)
-    rows = [{**row, "values": _values(row)} for row in batch.rows if row["bucket"] in GOOD]
-    if not rows:
-        raise Refusal(_l("Danh sách này không có dòng nào để nhận. Sửa các dòng cần sửa trong tệp rồi tải lên lần nữa."))
-    new = [row for row in rows if row["pupil"] is None]
-    _refuse_those_there(batch, new)
-    try:
-        with db.session.begin_nested():
-            _add(batch, new, at)
-            _update(batch, [row for row in rows if row["pupil"] is not None])
-            db.session.flush()
-    except (IntegrityError, StaleDataError):
-        _refuse_those_there(batch, new)
-        raise Conflict(_l("Danh sách học sinh đổi sau khi tệp được kiểm tra. Chưa ghi gì. Tải tệp lên lần nữa.")) from None
-    _close(batch, at, by)
-    letters.tell_officers(batch, at=at, settings=settings)
+def digest_of(data: bytes) -> str:
+    """Give that by which the same bytes are recognised."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def forget(batch_id: int) -> None:
+    """Throw a list away that could not be read, with its file, as if it had not been sent."""
+    batch = queries.locked(batch_id)
+    if batch.state not in (BatchState.READING, BatchState.MAPPING, BatchState.FAILED):
+        raise Refusal(_l("Danh sách này đã được đọc xong. Tải lại trang để xem."))
+    staging.clear(batch.id)
+    stored = batch.file
+    db.session.delete(batch)
+    db.session.flush()
+    if stored is not None:
+        db.session.delete(stored)
+        db.session.flush()
+
+
+def fail(batch_id: int) -> Batch:
+    """Note that a list cannot be read, and keep nothing of it."""
+    batch = queries.locked(batch_id)
+    move(batch, BatchState.FAILED, MOVES)
+    _drop_file(batch)
     return batch
+
+
+def confirm_columns(batch: Batch, columns: list[dict[str, Any]], learned: Mapping[str, str], *, at: datetime) -> Batch:
+    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again."""
+    batch = queries.locked(batch.id)
+    move(batch, BatchState.READING, MOVES)
+    batch.columns = columns
+    known = {one.heading_key: one for one in db.session.scalars(select(ColumnMemory).where(ColumnMemory.school_id == batch.school_id))}
+    for key, name in learned.items():
+        if key in known:
+            known[key].field, known[key].at = name, at
+        else:
+            db.session.add(ColumnMemory(school_id=batch.school_id, heading_key=key, field=name, at=at))
+    db.session.flush()
+    return batch
+
+
+def teach(field: str, word: str, value: str, *, school_id: int | None, at: datetime, by: str) -> WordMeaning:
+    """Learn which choice a word stands for, in one school or, with no school, everywhere."""
+    key = search_key(word)[:120]
+    if field not in CHOICES or value not in list(CHOICES[field]) or not key:
+        raise Refusal(_l("Chọn nghĩa của từ này trong danh sách."))
+    found = db.session.scalar(select(WordMeaning).where(
+        WordMeaning.field == field, WordMeaning.word_key == key,
+        WordMeaning.school_id == school_id if school_id is not None else WordMeaning.school_id.is_(None)))
+    if found is None:
+        found = WordMeaning(school_id=school_id, field=field, word_key=key)
+        db.session.add(found)
+    found.value, found.at, found.by = value, at, by[:200]
+    db.session.flush()
+    return found
+
+
+def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
+    """Put what a clerk typed in the place of cells of a row; `pipeline.check_again` then sorts the list anew."""
+    row = db.session.scalar(select(BatchRow).where(BatchRow.batch_id == batch.id, BatchRow.number == number))
+    if row is None:
+        raise Refusal(_l("Danh sách không còn dòng này. Tải lại trang để xem."))
+    told = {name: text for name, text in {**(row.edited or {}), **values}.items() if name in row.typed}
+    row.edited = {name: text for name, text in told.items() if text != row.typed[name] or name in values} or None
+    db.session.flush()
+    return row
 
 
 def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
     """Drop a list; the register stays as it is."""
     batch = queries.locked(batch.id)
     move(batch, BatchState.DISCARDED, MOVES)
-    _close(batch, at, by)
+    staging.clear(batch.id)
+    batch.decided_at, batch.decided_by = at, by[:200]
+    _drop_file(batch)
     return batch
 
 
-def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime) -> Pupil:
+def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "") -> Pupil:
     """Add one pupil; a pupil who is there already is refused."""
     alike = queries.same_pupil(school_id, school_year, told)
     if alike is not None and not (told["ministry_id"] and alike.ministry_id):
@@ -88,12 +142,43 @@ def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: dateti
                            field="full_name")
     pupil = Pupil(school_id=school_id, school_year=school_year, created_at=at)
     _keep(pupil, told)
+    _touched(pupil, at, by)
     return pupil
 
 
-def change(pupil: Pupil, told: Mapping[str, Any]) -> None:
+def change(pupil: Pupil, told: Mapping[str, Any], *, at: datetime, by: str) -> None:
     """Change what is said of one pupil; `told` may also name another school or school year."""
+    if (told.get("school_id", pupil.school_id), told.get("school_year", pupil.school_year)) != (pupil.school_id, pupil.school_year):
+        _touched(pupil, at, by)
     _keep(pupil, told)
+    _touched(pupil, at, by)
+
+
+def remove(pupil: Pupil, *, at: datetime, by: str) -> None:
+    """Take a pupil off the register."""
+    if queries.merged_with(pupil.id):
+        raise Refusal(_l("Hồ sơ này đã gộp với một hồ sơ khác. Tách hai hồ sơ trước khi xóa."))
+    _touched(pupil, at, by)
+    db.session.delete(pupil)
+    db.session.flush()
+
+
+def stored(name: str, text: str) -> Any:
+    """Give the value that stored text stands for."""
+    return date.fromisoformat(text) if name == "birth_date" else CHOICES.get(name, str)(text)
+
+
+def _touched(pupil: Pupil, at: datetime, by: str) -> None:
+    touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by,
+            reason=_("Thông tin của một học sinh được sửa sau khi duyệt."))
+
+
+def _drop_file(batch: Batch) -> None:
+    stored, batch.file = batch.file, None
+    db.session.flush()
+    if stored is not None:
+        db.session.delete(stored)
+        db.session.flush()
 
 
 def _keep(pupil: Pupil, told: Mapping[str, Any]) -> None:
@@ -117,49 +202,6 @@ def _write(pupil: Pupil, told: Mapping[str, Any]) -> None:
         setattr(pupil, name, told[name])
     pupil.identity = identity_of(pupil.school_id, told)
     pupil.search_key, pupil.sort_key = search_key(told["full_name"])[:200], sort_key(told["full_name"])[:1200]
+    pupil.alike_key = alike_key(told["full_name"])
 
 
-def _values(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _KINDS.get(name, str)(text) for name, text in row["values"].items()}
-
-
-def _add(batch: Batch, rows: Iterable[Mapping[str, Any]], at: datetime) -> None:
-    for row in rows:
-        pupil = Pupil(school_id=batch.school_id, school_year=batch.school_year, created_at=at, batch_id=batch.id)
-        _write(pupil, row["values"])
-        db.session.add(pupil)
-
-
-def _update(batch: Batch, rows: Sequence[Mapping[str, Any]]) -> None:
-    pupils = queries.with_ids(row["pupil"] for row in rows)
-    for row in rows:
-        pupil = pupils.get(row["pupil"])
-        if pupil is None or pupil.version != row["version"]:
-            raise Conflict(_l("Học sinh ở dòng %(number)s của tệp vừa được sửa hoặc xóa sau khi tệp được kiểm tra. Chưa ghi gì. "
-                              "Tải tệp lên lần nữa để xem phần còn khác.", number=row["number"]))
-        _write(pupil, row["values"])
-        pupil.batch_id = batch.id
-
-
-def _refuse_those_there(batch: Batch, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse a list whose new pupils came into the register after it was checked; say when, and who sent them."""
-    there = queries.with_identity(batch.school_year, (identity_of(batch.school_id, row["values"]) for row in rows))
-    if any(one.school_id != batch.school_id for one in there):
-        raise Conflict(_l("Một mã định danh trong tệp vừa được trường khác dùng. Chưa ghi gì. Tải tệp lên để xem dòng nào."))
-    names = {_name_key(batch.school_id, row["values"]) for row in rows}
-    there += [one for one in queries.added_since(batch.school_id, batch.school_year, batch.uploaded_at)
-              if by_name(batch.school_id, one.full_name, one.birth_date, one.class_name) in names and one not in there]
-    if there:
-        last = max(there, key=lambda one: one.created_at)
-        raise Conflict(_l("%(count)s học sinh trong tệp đã được ghi lúc %(when)s (%(who)s), sau khi tệp này được kiểm tra. "
-                          "Chưa ghi gì thêm. Tải tệp lên lần nữa để xem phần còn khác.", count=len(there),
-                          when=local(last.created_at).strftime("%H:%M %d/%m/%Y"), who=queries.sender(last) or _l("thêm từng em")))
-
-
-def _name_key(school_id: int, told: Mapping[str, Any]) -> str:
-    return by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])
-
-
-def _close(batch: Batch, at: datetime, by: str) -> None:
-    # The register holds the pupils now, or nobody does: no child's data is kept twice.
-    batch.rows, batch.decided_at, batch.decided_by = [], at, by[:200]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from smt.sheets.cells import letters as letters
 from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY, REMARK_LABEL, Column
 from smt.sheets.reading import Row, Sheet
 from smt.sheets.refusals import EmptyFile, WrongTemplate
@@ -111,12 +112,6 @@ def _added(keys: list[str], labels: list[str], body: Sequence[Row], known: dict[
         if (key and key not in known) or (not key and (label or any(row.cell(at) for row in body))):
             names.append(label or letters(at))
     return names
-
-
-def letters(at: int) -> str:
-    """Name a column as Excel does: 0 is A, 26 is AA."""
-    head, last = divmod(at, 26)
-    return (letters(head - 1) if head else "") + chr(ord("A") + last)
 
 
 def _listed(names: Sequence[str]) -> str:

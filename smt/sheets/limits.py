@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MEBIBYTE = 1 << 20
@@ -14,11 +14,13 @@ class Limits:
 
     size: int = 10 * MEBIBYTE
     members: int = 200
+    sheets: int = 250
     unpacked: int = 60 * MEBIBYTE
     row: int = 20_000
     column: int = 200
     cells: int = 400_000
     merged_rows: int = 1_000
+    merges: int = 20_000
     shared_strings: int = 200_000
     # What the parent takes from the child: one long text used by many cells swells a small file.
     text: int = 12 * MEBIBYTE
@@ -30,6 +32,26 @@ class Limits:
 
 
 LIMITS = Limits()
+#: For lists of a whole city: a hundred thousand pupils and some, read as a stream (book.open_book).
+BOOK_LIMITS = replace(
+    LIMITS,
+    unpacked=240 * MEBIBYTE,
+    row=120_000,
+    cells=3_000_000,
+    shared_strings=999_999,
+    text=240 * MEBIBYTE,
+    elements=8_000_000,
+)
+
+
+class Kind(StrEnum):
+    """What a file is, judged by its content alone."""
+
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
 
 
 class Reason(StrEnum):
@@ -45,7 +67,9 @@ class Reason(StrEnum):
     TOO_MANY_COLUMNS = "too many columns"
     TOO_MANY_CELLS = "too many cells"
     NO_SHEET = "no sheet"
+    NO_TABLE = "no table"
     OLD_EXCEL = "old excel"
+    VERY_OLD_EXCEL = "very old excel"
     BINARY_EXCEL = "binary excel"
     OPEN_DOCUMENT = "open document"
     WORD = "word"
@@ -53,6 +77,7 @@ class Reason(StrEnum):
     PDF = "pdf"
     PICTURE = "picture"
     WEB_PAGE = "web page"
+    XML_SHEET = "xml sheet"
     PLAIN_TEXT = "plain text"
     OTHER = "other"
 

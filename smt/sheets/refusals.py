@@ -7,7 +7,7 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 
 from smt.core.errors import Refusal
-from smt.sheets.limits import LIMITS, MEBIBYTE, Reason
+from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Reason
 
 
 class SheetRefusal(Refusal):
@@ -72,14 +72,18 @@ class CutShort(SheetRefusal):
     )
 
 
+def _too_many_rows(most: int) -> object:
+    return _l(
+        "Tệp có dữ liệu ở sau dòng %(row)s. Hãy xoá phần thừa ở cuối trang tính, "
+        "hoặc chia danh sách thành nhiều tệp.",
+        row=f"{most:,}".replace(",", "."),
+    )
+
+
 class TooManyRows(SheetRefusal):
     """More rows, columns or cells with content than are taken."""
 
-    usual = _l(
-        "Tệp có dữ liệu ở sau dòng %(row)s. Hãy xoá phần thừa ở cuối trang tính, "
-        "hoặc chia danh sách thành nhiều tệp.",
-        row=f"{LIMITS.row:,}".replace(",", "."),
-    )
+    usual = _too_many_rows(LIMITS.row)
 
 
 class DangerousFile(SheetRefusal):
@@ -110,11 +114,6 @@ _SAVE_AS = _l("Hãy mở tệp bằng Excel, chọn Lưu thành, chọn loại E
 _CHOICE = {
     Reason.EMPTY: (EmptyFile, None, None),
     Reason.TOO_LARGE: (TooLarge, None, None),
-    Reason.SWOLLEN: (
-        TooLarge,
-        _l("Nội dung tệp sau khi giải nén lớn hơn %(limit)d MB.", limit=LIMITS.unpacked // MEBIBYTE),
-        _l("Hãy chép riêng các dòng có dữ liệu sang một tệp Excel mới rồi tải lên tệp đó."),
-    ),
     Reason.LOCKED: (PasswordProtected, None, None),
     Reason.CUT_SHORT: (CutShort, None, None),
     Reason.DANGEROUS: (DangerousFile, None, None),
@@ -134,6 +133,13 @@ _CHOICE = {
         _l("Tệp không có trang tính cần đọc."),
         _l("Hãy tải mẫu ở trang này về, chép dữ liệu sang mẫu rồi tải lên."),
     ),
+    Reason.NO_TABLE: (
+        WrongTemplate,
+        _l("Tệp không có trang tính nào chứa bảng danh sách."),
+        _l("Hãy mở tệp trên máy, xem danh sách nằm ở trang nào, bỏ ẩn trang đó, lưu rồi tải lên lần nữa."),
+    ),
+    Reason.VERY_OLD_EXCEL: (NotExcel, _l("Tệp ở dạng Excel rất cũ (Excel 4 trở về trước), chưa đọc được."), _SAVE_AS),
+    Reason.XML_SHEET: (NotExcel, _l("Tệp là bảng XML (Excel 2003) được đặt đuôi .xls, chưa đọc được."), _SAVE_AS),
     Reason.OLD_EXCEL: (NotExcel, _l("Tệp ở dạng Excel cũ (.xls), chưa đọc được."), _SAVE_AS),
     Reason.BINARY_EXCEL: (NotExcel, _l("Tệp ở dạng Excel nhị phân (.xlsb), chưa đọc được."), _SAVE_AS),
     Reason.OPEN_DOCUMENT: (NotExcel, _l("Tệp ở dạng OpenDocument, không phải Excel."), _SAVE_AS),
@@ -163,7 +169,17 @@ _CHOICE = {
 }
 
 
-def refusal_for(reason: Reason) -> SheetRefusal:
-    """Give the refusal that tells a person about this reason."""
+def _swollen(most: int) -> object:
+    wrong = _l("Nội dung tệp sau khi giải nén lớn hơn %(limit)d MB.", limit=most // MEBIBYTE)
+    next_step = _l("Hãy chép riêng các dòng có dữ liệu sang một tệp Excel mới rồi tải lên tệp đó.")
+    return _l("%(wrong)s %(next_step)s", wrong=wrong, next_step=next_step)
+
+
+def refusal_for(reason: Reason, limits: Limits = LIMITS) -> SheetRefusal:
+    """Give the refusal that tells a person about this reason, and about the limits that were set."""
+    if reason is Reason.TOO_MANY_ROWS:
+        return TooManyRows(_too_many_rows(limits.row))
+    if reason is Reason.SWOLLEN:
+        return TooLarge(_swollen(limits.unpacked))
     kind, wrong, next_step = _CHOICE[reason]
     return kind() if wrong is None else kind(_l("%(wrong)s %(next_step)s", wrong=wrong, next_step=next_step))

@@ -54,8 +54,13 @@ def same_name(a: str, b: str) -> bool:
     return bool(key) and key == search_key(b).replace("y", "i")
 
 
+@lru_cache(maxsize=8192)  # names are made of a few thousand parts
 def _part_key(part: str) -> str:
-    lowered = unicodedata.normalize("NFKD", part).lower().replace("ð", "đ")
+    return "".join(_word_key(word) for word in part.split())
+
+
+def _word_key(word: str) -> str:
+    lowered = unicodedata.normalize("NFKD", word).lower().replace("ð", "đ")
     spaced = "".join(" " if c in _SYLLABLE_BREAKS else c for c in lowered)
     return "".join(_syllable_key(syllable) for syllable in spaced.split())
 

@@ -23,21 +23,37 @@ PROVINCE_PREFIXES = frozenset(f"{place:03d}" for place in _PLACES)
 
 LENGTH = 12
 OLD_CARD_LENGTH = 9
+MOST_LOST_ZEROS = 2  # the smallest code of a province is 001
+_LAST_CENTURY = 2000  # nobody who goes to school was born in a later one
 
 
 def looks_like_personal_id(number: str) -> bool:
     """Tell whether this is twelve digits, however they are spaced."""
-    return re.fullmatch(r"[0-9]{12}", _compact(number)) is not None
+    return len(number) == LENGTH and number.isascii() and number.isdigit() or re.fullmatch(r"[0-9]{12}", _compact(number)) is not None
+
+
+def with_lost_zeros(number: str) -> str:
+    """Put back the zeros that a spreadsheet took from the front, where a province's code comes out; else the number as it is."""
+    digits = _compact(number)
+    whole = digits.zfill(LENGTH)
+    lost = LENGTH - len(digits)
+    return whole if re.fullmatch(r"[0-9]+", digits) and 1 <= lost <= MOST_LOST_ZEROS and whole[:3] in PROVINCE_PREFIXES else number
 
 
 def personal_id_warnings(number: str, *, birth: date | None, male: bool | None) -> list[str]:
     """Explain each thing that does not agree, so that a person can look again; blank gives none."""
+    if birth is not None and male is not None and number[:3] in PROVINCE_PREFIXES and number[3:6] == _expected(birth, male):
+        return [] if looks_like_personal_id(number) else [_shape_warning(_compact(number))]
     digits = _compact(number)
     if not digits:
         return []
     if not looks_like_personal_id(digits):
         return [_shape_warning(digits)]
     return [*_prefix_warnings(digits), *_year_warnings(digits, birth), *_sex_warnings(digits, male)]
+
+
+def _expected(birth: date, male: bool) -> str:
+    return f"{2 * (birth.year // 100 - 19) + (not male)}{birth.year % 100:02d}"
 
 
 def _compact(number: str) -> str:
@@ -61,6 +77,8 @@ def _prefix_warnings(digits: str) -> list[str]:
 
 def _year_warnings(digits: str, birth: date | None) -> list[str]:
     year = 1900 + 100 * (int(digits[3]) // 2) + int(digits[4:6])
+    if birth is None and year >= _LAST_CENTURY + 100:
+        return [_("Theo chữ số thứ tư của số định danh, người này sinh năm %(year)s. Hãy so lại số định danh với giấy tờ.", year=year)]
     if birth is None or birth.year == year:
         return []
     return [_("Theo số định danh, người này sinh năm %(year)s, còn ngày sinh ghi năm %(written)s. Hãy so lại số định danh và ngày sinh "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import phonenumbers
 from flask_babel import gettext as _
@@ -30,6 +31,12 @@ _SPREADSHEET_FLOAT = re.compile(r"(\d{8,})\.0")
 _OLD_MOBILE = re.compile(r"(?:\+840?|00840?|84(?=\d{10}$)|0|)(1\d{2})(\d{7})")
 
 
+_VN: Any = phonenumbers.PhoneMetadata.metadata_for_region("VN", None)
+#: The library's own patterns of a mobile number at home: what they take is in service, and asking in full takes 100 µs.
+_MOBILE, _GENERAL = (re.compile(kind.national_number_pattern) for kind in (_VN.mobile, _VN.general_desc))
+_WHOLE_MOBILE = re.compile("0[0-9]{9}")
+
+
 class PhoneProblem(ValueError):
     """A number that cannot be called, with a sentence saying what to do."""
 
@@ -44,6 +51,8 @@ class Phone:
 
 def normal_phone(raw: str, *, region: str = "VN") -> Phone:
     """Read one number as written in `region`; raise PhoneProblem when no such number is in service."""
+    if region == "VN" and _WHOLE_MOBILE.fullmatch(raw) and _MOBILE.fullmatch(raw, 1) and _GENERAL.fullmatch(raw, 1):
+        return Phone("+84" + raw[1:])
     typed = plain_digits(tidy(raw)).replace("\uff0b", "+")
     typed = _SPREADSHEET_FLOAT.sub(r"\1", typed) if _SPREADSHEET_FLOAT.fullmatch(typed) else typed
     _refuse_what_is_not_one_number(typed)

@@ -29,8 +29,13 @@ _ZERO_WIDTH = "\u00ad\u034f\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u
 _TAGS = "\U000e0000-\U000e007f"
 _INVISIBLE = re.compile(f"[{_BIDI}{_ZERO_WIDTH}{_TAGS}]")
 _BIDI_CONTROL = re.compile(f"[{_BIDI}]")
+_NO_WORD = re.compile("[^a-z0-9]+")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _MARKED_VOWEL = re.compile("([aeouAEOU])([\u0300-\u036f]{2,})")
+
+# Printable ASCII and composed Latin letters, Vietnamese ones among them: nothing invisible, nothing to compose, all in ink.
+# Most cells of a list are such, and asking Unicode about each of their characters takes longer than anything else.
+_PLAIN = re.compile("[ -~\u00c0-\u024f\u1ea0-\u1ef9]*")
 
 # Characters that Unicode calls letters or symbols and that print as nothing: Hangul fillers, blank Braille.
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -42,6 +47,8 @@ def tidy(value: str | None) -> str:
     Soft hyphens go as well, and in TCVN3 files a soft hyphen *is* the letter ư: convert legacy text first.
     Control characters stay, for `unreadable` to refuse.
     """
+    if value and _PLAIN.fullmatch(value):
+        return " ".join(value.split()) if "  " in value or value[0] == " " or value[-1] == " " else value
     text = _INVISIBLE.sub("", value or "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii() and _longest_run_of_marks(text) <= MAX_MARKS_IN_A_ROW:
         text = _composed(text)
@@ -51,6 +58,8 @@ def tidy(value: str | None) -> str:
 
 def unreadable(value: str, *, lines: bool = False) -> bool:
     """Tell whether a tidied value holds what no reader could read and a database may refuse."""
+    if _PLAIN.fullmatch(value):
+        return False
     if any(_is_unreadable(c) for c in value if not (lines and c == "\n")):
         return True
     return _longest_run_of_marks(value) > MAX_MARKS_IN_A_ROW
@@ -58,11 +67,18 @@ def unreadable(value: str, *, lines: bool = False) -> bool:
 
 def visible(value: str) -> bool:
     """Tell whether at least one character leaves ink on the page."""
-    return any(_has_ink(c) for c in value)
+    return bool(_PLAIN.fullmatch(value) and value.strip()) or any(_has_ink(c) for c in value)
+
+
+def plainly_written(value: str) -> bool:
+    """Tell whether a text is printable ASCII and composed Latin letters alone: nothing in it needs a longer look."""
+    return _PLAIN.fullmatch(value) is not None
 
 
 def without_unreadable(value: str) -> str:
     """Keep what is safe to show back to the person who typed it; newlines stay."""
+    if _PLAIN.fullmatch(value):
+        return value
     text = _BIDI_CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = "".join(c for c in text if c == "\n" or not _is_unreadable(c))
     runs = (("".join(run), marks) for marks, run in groupby(text, key=_is_mark))
@@ -73,6 +89,12 @@ def ascii_fold(value: str) -> str:
     """Drop the diacritics of Latin letters (đ becomes d), keeping case; other scripts stay as they are."""
     if value.isascii():
         return value
+    if _PLAIN.fullmatch(value):
+        return value.translate(_FOLDED)
+    return _folded(value)
+
+
+def _folded(value: str) -> str:
     letters = unicodedata.normalize("NFKD", _without_marks(_INVISIBLE.sub("", value)))
     kept = _without_marks(letters)
     return unicodedata.normalize("NFC", kept.translate(UNDECOMPOSED))
@@ -81,6 +103,8 @@ def ascii_fold(value: str) -> str:
 def search_key(value: str) -> str:
     """Make the stored key by which "nguyen thi anh" finds "Nguyễn Thị Ánh"."""
     folded = ascii_fold(ascii_fold(value).lower())
+    if folded.isascii():
+        return " ".join(_NO_WORD.sub(" ", folded).split())
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
@@ -138,3 +162,6 @@ def _has_ink(character: str) -> bool:
     if character in _BLANKS or character == "\ufffd":
         return False
     return unicodedata.category(character)[0] in "LNPS" or _is_new_emoji(character)
+
+
+_FOLDED = {place: _folded(chr(place)) for block in (range(0xC0, 0x250), range(0x1EA0, 0x1EFA)) for place in block}

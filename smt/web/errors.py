@@ -1,10 +1,5 @@
 """The pages of things that went wrong; each says what happened to what was typed."""
 
-import logging
-import os
-import secrets
-import traceback
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
@@ -16,9 +11,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from smt.accounts.current import forget
+from smt.core import incidents
 from smt.core.db import SAFE_METHODS, db
-
-log = logging.getLogger(__name__)
 
 
 def _words(code: int) -> tuple[str, list[str]]:
@@ -83,12 +77,7 @@ def _anything(error: Exception) -> ResponseReturnValue:
 
 
 def _incident(error: Exception, code: int) -> ResponseReturnValue:
-    # The trace names code, never values: a database error's text may quote a child's name.
-    incident = secrets.token_hex(4)
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames[:-1] if f"{os.sep}site-packages{os.sep}" not in frame.filename]
-    path = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in [*frames[-1:], *reversed(ours)])
-    log.error("incident %s: %s %s %s at %s", incident, request.method, request.url_rule or "unknown route", type(error).__name__, path)
+    incident = incidents.note(error, f"{request.method} {request.url_rule or 'unknown route'}")
     return page(code, incident)
 
 

@@ -15,10 +15,12 @@ from smt.accounts.current import person
 from smt.accounts.states import PANEL_ROLES
 from smt.core.clock import local
 from smt.core.db import db
+from smt.jobs.kinds import step_of
 from smt.vietnamese.dates import day_month_year, long_day
 from smt.vietnamese.numbers import dong, grouped
 from smt.vietnamese.phones import national
 from smt.vietnamese.text import without_unreadable
+from smt.web import watched
 
 LANGUAGES = ("vi", "en")
 STATIC = Path(__file__).parent / "static"
@@ -124,4 +126,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=lambda value: day_month_year(value) if isinstance(value, date) else "", long_day=long_day, moment=moment,
         dong=dong, grouped=grouped, readable=without_unreadable, phone=lambda value: national(value) if value else "")
+    app.jinja_env.globals.update(step_of=step_of, refresh_seconds=watched.SECONDS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

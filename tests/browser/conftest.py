@@ -13,7 +13,7 @@ from tests.browser.running import Site, chromium, serving
 
 STRICT = os.environ.get("SMT_TEST_STRICT") == "1"
 #: Who walks through the product; a stranger has no account.
-ACCOUNTS = {"administrator": people.ADMINISTRATOR, "officer": people.OFFICER, "clerk": people.CLERK, "auditor": people.AUDITOR}
+ACCOUNTS = {"administrator": people.ADMINISTRATOR, "officer": people.OFFICER, "inner": people.INNER, "clerk": people.CLERK, "auditor": people.AUDITOR}
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 

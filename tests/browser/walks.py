@@ -1,5 +1,6 @@
 """Walks through every kind of page; each stop gives its name while the page stands in that state."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -14,6 +15,7 @@ from smt.core.clock import local, now
 from smt.core.tokens import personal_token
 from tests.browser.filling import DEVICE, DONATION, OPINION, PUPIL, REQUEST, enter, fill, send
 from tests.browser.running import SECRET, Site
+from tests.pupils import messy
 
 Stops = Iterator[tuple[str, Page]]
 CONSULTATIONS = "/admin/consultations/"
@@ -251,12 +253,24 @@ def school(opened: Callable[..., Page], site: Site) -> Stops:
     yield "upload with errors", page
     upload(page, filled_template(page, [{**PUPIL_ROW, "class_name": ""}, {**PUPIL_ROW, "birth_date": "31/02/2013"}, PUPIL_ROW]))
     yield "preview with errors", page
+    preview = page.url
+    page.get_by_role("link", name=re.compile("^Sửa dòng")).first.click()
+    yield "a row to mend", page
+    page.goto(f"{page.url}?moi-o=1")
+    yield "every cell of a row", page
+    page.goto(preview)
     send(page, "Nhận")
     yield "list taken", page
+    yield from _foreign_list(page)
     page.goto("/truong/")
     yield "/truong/ with lists", page
     page.goto("/truong/hoc-sinh")
     yield "register", page
+    page.locator("tbody a").first.click()
+    yield "a pupil", page
+    page.get_by_role("link", name="Sửa thông tin").first.click()
+    yield "a pupil to edit", page
+    yield from _year(opened, page)
     page.goto("/truong/hoc-sinh/them")
     yield "one pupil", page
     send(page)
@@ -266,6 +280,55 @@ def school(opened: Callable[..., Page], site: Site) -> Stops:
     yield "change of password", page
     page.goto("/admin/")
     yield "not allowed", page
+
+
+def _foreign_list(page: Page) -> Stops:
+    page.goto("/truong/")
+    upload(page, messy.workbook(messy.rows(8, 1, first=9000)))
+    yield "columns of a foreign list", page
+    page.locator("[name=c2]").select_option("-")
+    send(page, "Đọc tệp theo các cột này")
+    yield "columns with errors", page
+    page.locator("[name=c2]").select_option("birth_date")
+    page.locator("[name=e9][value=convert]").check()
+    send(page, "Đọc tệp theo các cột này")
+    yield "preview of a foreign list", page
+    preview = page.url
+    for tail, name in (("chu", "words nobody knows"), ("tu-sua", "repairs")):
+        page.goto(f"{preview}/{tail}")
+        yield name, page
+    page.goto(preview)
+    send(page, "Bỏ danh sách này")
+    yield "list dropped", page
+
+
+def _year(opened: Callable[..., Page], page: Page) -> Stops:
+    page.goto("/truong/nam-hoc")
+    yield "the list of the year", page
+    send(page, "Nộp danh sách")
+    yield "the list of the year with errors", page
+    page.locator("[name=head_teacher]").fill("Lê Thị Hiệu Trưởng (mẫu)")
+    page.locator("[name=declared]").check()
+    send(page, "Nộp danh sách")
+    yield "the list of the year submitted", page
+    officer = opened("inner")
+    officer.goto("/admin/school-lists/?state=submitted")
+    officer.locator("tbody a").first.click()
+    yield "a submitted list", officer
+    for words, name in (("Xem từng học sinh", "pupils of a list"), ("Ghi điều cần sửa", "a remark on a pupil")):
+        officer.get_by_role("link", name=re.compile(words)).first.click()
+        yield name, officer
+    officer.locator("[name=text]").fill("Xem lại ngày sinh.")
+    send(officer, "Ghi điều cần xem lại")
+    officer.get_by_role("link", name="Về danh sách", exact=True).click()
+    yield "a list with a remark", officer
+    officer.get_by_role("link", name="Trả lại cho trường").click()
+    yield "a list to give back", officer
+    send(officer, "Trả lại cho trường")
+    page.goto("/truong/nam-hoc")
+    yield "the list of the year returned", page
+    page.locator("li.remark a").first.click()
+    yield "a pupil asked about", page
 
 
 def panel(opened: Callable[..., Page], site: Site) -> Stops:

@@ -14,8 +14,8 @@ from smt.pupils.models import Batch, Pupil
 HARMLESS = {
     Donation: {"reference", "donor_kind", "device_offer", "device_condition", "display", "consent_version", "state"},
     AssistanceRequest: {"reference", "relation", "need", "consent_version", "state"},
-    Pupil: {"school_year", "need"},
-    Batch: {"school_year", "sha256", "uploaded_by", "decided_by", "state"},
+    Pupil: {"school_year", "programme", "need"},
+    Batch: {"school_year", "programme", "sha256", "sheet", "uploaded_by", "decided_by", "undone_by", "state"},
     Reply: {"position", "document_number", "document_date", "arrival_number", "channel", "entered_by", "file_missing"},
     Comment: {"kind", "outcome", "response", "answered_by"},
     Contest: set(),

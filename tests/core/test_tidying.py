@@ -1,12 +1,12 @@
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from smt.core.clock import now
 from smt.core.db import db
 from smt.core.once import Once
-from smt.pupils.models import Batch
-from smt.pupils.states import BatchState
+from smt.pupils.models import Batch, BatchRow
+from smt.pupils.states import BatchState, Bucket
 from smt.tidy import LISTS_KEPT, TOKENS_KEPT
 from smt.web.limits import RateLimit
 from tests import make
@@ -14,8 +14,11 @@ from tests import make
 
 def batch(school_id, **values):
     return Batch(**{"school_id": school_id, "school_year": "2026-2027", "file_name": "ds.xlsx", "sha256": "0" * 64, "uploaded_by": "Lan",
-                    "state": BatchState.CHECKED, "counts": {}, "rows": [{"values": {"full_name": "Vũ Hải Đăng"}}], "decided_by": "",
-                    **values})
+                    "state": BatchState.CHECKED, "counts": {}, "decided_by": "", **values})
+
+
+def held(batch):
+    return db.session.scalar(select(func.count()).where(BatchRow.batch_id == batch.id))
 
 
 def test_what_is_past_its_time_is_thrown_away_and_nothing_else(app):
@@ -25,11 +28,14 @@ def test_what_is_past_its_time_is_thrown_away_and_nothing_else(app):
         Once(token="b" * 20, purpose="x", outcome="", at=at),
         RateLimit(key="old", hits=1, expires=1), RateLimit(key="new", hits=1, expires=int(at.timestamp()) + 300),
         batch(school.id, uploaded_at=at - LISTS_KEPT - timedelta(days=1)), batch(school.id, uploaded_at=at)])
+    db.session.flush()
+    db.session.add_all([BatchRow(batch_id=one, number=1, bucket=Bucket.ERROR, typed={"full_name": "Vũ Hải Đăng"})
+                        for one in db.session.scalars(select(Batch.id))])
     db.session.commit()
     said = app.test_cli_runner().invoke(args=["tidy", "run"]).output
     assert "1 unconfirmed lists, 1 form tokens, 1 counts" in said
     assert list(db.session.scalars(select(Once.token))) == ["b" * 20]
     assert list(db.session.scalars(select(RateLimit.key))) == ["new"]
     dropped, kept = db.session.scalars(select(Batch).order_by(Batch.uploaded_at))
-    assert (dropped.state, dropped.rows) == (BatchState.DISCARDED, [])
-    assert (kept.state, len(kept.rows)) == (BatchState.CHECKED, 1)
+    assert (dropped.state, held(dropped)) == (BatchState.DISCARDED, 0)
+    assert (kept.state, held(kept)) == (BatchState.CHECKED, 1)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, event, select, text
 from werkzeug.routing import Rule
 
+from config import Config
 from smt.accounts import signin
 from smt.accounts.models import User
 from smt.accounts.states import RoleName
@@ -35,7 +37,13 @@ from smt.documents.drafting import built_in
 from smt.documents.service import replace_template
 from smt.documents.states import PaperKind
 from smt.donations.views import STEPS as DONATIONS
-from smt.pupils.service import school_year_of, stage
+from smt.jobs import service as jobs
+from smt.pupils import listing, merging, pipeline, queries, service, staging
+from smt.pupils.checking import Checked
+from smt.pupils.identity import TOLD
+from smt.pupils.models import ColumnMemory, WordMeaning
+from smt.pupils.understanding import column_at
+from smt.pupils.yearlist import touched
 from smt.web.limits import RateLimit
 from tests import make
 from tests.conftest import CHEAP_HASH, POSTGRES, Client, settings
@@ -199,6 +207,7 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
     make.device(imei="490154203237518", place_id=other.place_id)
     db.session.add(Once(token=new_token(), purpose="house", outcome="1", at=now()))
     db.session.add(RateLimit(key="house", hits=1, expires=0))
+    jobs.ask("mẫu", {}, by="Văn thư mẫu", at=now())
     with app.test_request_context():
         receipts = {"donations.done:receipt": DONATIONS.receipt("UH-2026-0000-0000"),
                     "assistance.done:receipt": ASSISTANCE.receipt("HT-2026-0000-0000")}
@@ -232,14 +241,15 @@ def _values(app: Flask) -> tuple[dict[str, Any], dict[str, Any]]:
               "admin_consultations.delete_view:id": make.consultation(agencies=0, sent_at=None).id, "token": personal_token(make.SECRET, invitee.link_purpose),
               "consultations:invitee_id": invitee.id, "consultations.draft:number": invitee.consultation.revision.number,
               "consultations.letter:reply_id": make.reply(invitee, file=answered.file).id,
-              "batch_id": _list_of(people.clerk_school()), **_worked_through(asked),
+              **_worked_through(asked), "pupils.row_page:number": 7, "batch_id": _list_of(people.clerk_school()),
+              **_year_list(people.clerk_school(), other, app.config["SMT"]),
               "web.language:code": "en", "web.static:filename": "smt.css"}
     for screen in app.extensions["panel"].screens:
         key = screen.model.__mapper__.primary_key[0]
         values.setdefault(f"{screen.endpoint}:id", db.session.scalars(select(key).order_by(key).limit(1)).first())
     foreign = {"plans:number": 2**31 - 1, "token": "0" * 48, "consultations:invitee_id": answered.invitee_id, "batch_id": _list_of(other), "receipt": "x.y", "donations.done:receipt": "x.y",
                "assistance.done:receipt": receipts["donations.done:receipt"]}
-    foreign |= {name: 2**31 - 1 for name in values if name.endswith(":id")}
+    foreign |= {name: 2**31 - 1 for name in values if name.endswith((":id", ":pupil_id", ":other_id", ":remark_id"))}
     return values, foreign
 
 
@@ -257,13 +267,42 @@ def _worked_through(consultation: Consultation) -> dict[str, Any]:
 
 def _list_of(school: School) -> int:
     """Hold a list of a school with a good row and one that needs hands."""
-    typed = {"full_name": "Đỗ Thị Mẫu", "birth_date": "2014-05-20", "sex": "female", "class_name": "6A", "ministry_id": "", "personal_id": "",
-             "circumstance": "poor", "need": "both", "guardian_name": "Đỗ Văn Mẫu", "guardian_phone": "+84912345678", "address": "", "note": ""}
-    good = {"number": 6, "bucket": "new", "problems": [], "notes": [], "changes": [], "values": typed, "pupil": None, "version": None}
-    wrong = {**good, "number": 7, "bucket": "error", "values": {**typed, "birth_date": "31/02/2014"},
-             "problems": [{"name": "birth_date", "value": "31/02/2014", "sentence": "Tháng 2 không có ngày 31. Sửa lại ngày."}]}
-    return stage(school_id=school.id, school_year=school_year_of(now()), file_name="danh-sach.xlsx", sha256=f"{school.id:064d}",
-                 rows=[good, wrong], at=now(), by="Văn thư mẫu").id
+    typed = dict.fromkeys(TOLD, "") | {
+        "full_name": "Đỗ Thị Mẫu", "birth_date": "20/05/2014", "sex": "Nữ", "class_name": "6A", "circumstance": "Hộ nghèo",
+        "need": "Cả máy tính và gói dữ liệu", "guardian_name": "Đỗ Văn Mẫu", "guardian_phone": "0912345678"}
+    at = now()
+    batch = service.receive(school_id=school.id, school_year=service.school_year_of(at), file_name="danh-sach.xlsx", data=b"x", at=at,
+                            by="Văn thư mẫu")
+    staging.write(batch.id, [Checked(6, typed), Checked(7, {**typed, "birth_date": "31/02/2014"})])
+    batch.columns, batch.header_row = [column_at(0, "Họ và tên", "full_name", "label")], 5
+    pipeline.check_again(batch, at)
+    _teach(school, at)
+    return batch.id
+
+
+def _year_list(school: School, other: School, settings: Config) -> dict[str, Any]:
+    """Hold a school's list of the year that an officer gave back for one pupil."""
+    at, by = now(), "Văn thư mẫu"
+    pupil, second = (make.pupil(school_id=school.id, school_year=service.school_year_of(at)) for _ in range(2))
+    found = touched(school.id, pupil.school_year, at=at, by=by, reason="")
+    listing.submit(found, head_teacher="Hiệu trưởng mẫu", at=at, by=by)
+    said = listing.remark(found, pupil, text="Xem lại ngày sinh.", at=at, by=by)
+    listing.give_back(found, reason="Xem lại một em.", version=found.version, at=at, by=by, settings=settings)
+    word = db.session.scalars(select(WordMeaning.id).where(WordMeaning.school_id.is_(None))).first()
+    return {"pupils:pupil_id": pupil.id, "pupils:other_id": second.id, "pupils:remark_id": said.id, "admin_school-lists:id": found.id,
+            "admin_school-lists.remark_view?": {"pupil": pupil.id}, "admin_pupils.same_view?": {"other": second.id},
+            "admin_pupil-words:id": word}
+
+
+def _teach(school: School, at: datetime) -> None:
+    """Let a school's lists have taught what they can teach."""
+    if queries.meanings(school.id):
+        return
+    db.session.add(ColumnMemory(school_id=school.id, heading_key="ma x", field="ministry_id", at=at))
+    for school_id, word in ((school.id, "mc"), (None, "mo coi")):
+        service.teach("circumstance", word, "other", school_id=school_id, at=at, by="Văn thư mẫu")
+    one, other = (make.pupil(school_id=school.id) for _ in range(2))
+    merging.not_same(one, other, reason="Hai em sinh đôi", at=at, by="Văn thư mẫu")
 
 
 def _noting(written: list[str]) -> Any:

@@ -26,10 +26,13 @@ KEYS = {
     "places": [("code",)], "agencies": [("name",)], "agency_groups": [("name",)], "agency_groups_agencies": [("group_id", "agency_id")],
     "schools": [("code",)], "responsibilities": [("topic", "place_id", "user_id"), ("topic", "user_id")], "appointments": [("user_id",)],
     "donations": [("reference",)], "assistance_requests": [("reference",)], "devices": [("serial",), ("imei",)],
-    "pupils": [("school_year", "identity")], "invitees": [("consultation_id", "agency_id"), ("link_digest",)],
     "revisions": [("consultation_id", "number")], "closings": [("digest",), ("supersedes_id",)], "reply_drafts": [("invitee_id",)],
     "contest_decisions": [("contest_id",)], "reports": [("consultation_id", "number")], "approvals": [("supersedes_id",)],
     "evidence": [("withdraws_id",)], "holidays": [("day",)], "document_templates": [("file_id",)],
+    "pupils": [("school_year", "programme", "identity")], "pupil_batch_rows": [("batch_id", "number")],
+    "school_lists": [("school_id", "school_year", "programme")], "column_memories": [("school_id", "heading_key")],
+    "word_meanings": [("school_id", "field", "word_key"), ("field", "word_key")], "pupils_not_same": [("one_id", "other_id")],
+    "invitees": [("consultation_id", "agency_id"), ("link_digest",)],
     "letters": [("key",), ("message_id",)], "once": [("token",)], "rate_limits": [("key",)], "file_contents": [("file_id",)],
 }
 ROWS = [(table, key) for table, keys in KEYS.items() for key in keys]
@@ -201,6 +204,8 @@ def _example(connection: Connection, table: Table, key: tuple[str, ...]) -> Any:
     filled = select(table).where(*(table.c[name].is_not(None) for name in key))
     if table.name == "responsibilities":  # with a place one key counts, without a place the other
         filled = filled.where(table.c.place_id.is_not(None) if "place_id" in key else table.c.place_id.is_(None))
+    if table.name == "word_meanings":  # taught by a school, or everywhere
+        filled = filled.where(table.c.school_id.is_not(None) if "school_id" in key else table.c.school_id.is_(None))
     row = connection.execute(filled.limit(1)).mappings().first()
     assert row is not None, f"the city has no row of {table.name} with {key}: add one to tests/house/city.py"
     return row

@@ -8,8 +8,12 @@ from smt.accounts.states import RoleName
 from smt.core.db import db
 from smt.pupils import queries
 from smt.pupils.admin import waiting
+from smt.pupils.checking import Checked
+from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, Pupil
-from smt.pupils.service import stage
+from smt.pupils.pipeline import check_again
+from smt.pupils.service import receive
+from smt.pupils.staging import write
 from tests import make
 from tests.pupils.kept import every
 
@@ -109,9 +113,9 @@ def test_who_sees_the_register_and_who_adds_to_it(client, role, seen, added):
 
 
 def left(school_id, at):
-    rows = [{"number": 5, "bucket": "new", "values": {"full_name": "Bí Mật"}, "problems": [], "notes": [], "changes": [],
-             "pupil": None, "version": None}]
-    return stage(school_id=school_id, school_year="2026-2027", file_name="a.xlsx", sha256="x", rows=rows, at=at, by="Lan")
+    batch = receive(school_id=school_id, school_year="2026-2027", file_name="a.xlsx", data=b"x", at=at, by="Lan")
+    write(batch.id, [Checked(5, dict.fromkeys(TOLD, "") | {"full_name": "Bí Mật"})])
+    return check_again(batch, at)
 
 
 def test_lists_left_for_more_than_a_day_wait_for_those_in_charge(client, world, app):
@@ -121,7 +125,7 @@ def test_lists_left_for_more_than_a_day_wait_for_those_in_charge(client, world, 
     left(world[0], make.AT + timedelta(hours=30))
     db.session.commit()
     with app.test_request_context():
-        (line,) = waiting(officer, make.AT + timedelta(hours=31))
+        line = next(one for one in waiting(officer, make.AT + timedelta(hours=31)) if "chưa xác nhận" in one.text)
     assert (line.number, line.since) == (1, make.AT)
     assert client.get(line.href).status_code == 200
 

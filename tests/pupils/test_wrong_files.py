@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from smt.core.db import db
-from smt.pupils import reading
+from smt.pupils import pipeline
 from tests import make
 from tests.pupils.filling import filled, some
 
@@ -38,7 +38,7 @@ def other_workbook() -> bytes:
     (lambda t: other_workbook(), "khac.xlsx", "không đúng mẫu"),
     (lambda t: t, "chua-dien.xlsx", "chưa có dòng dữ liệu nào"),
     (lambda t: filled(t, some(5))[:3000], "cut.xlsx", "không còn nguyên vẹn"),
-    (lambda t: b"ho ten,ngay sinh\n", "danh-sach.csv", "không phải Excel"),
+    (lambda t: b"so luong,don gia\n", "danh-sach.csv", "không đúng mẫu"),
 ])
 def test_a_wrong_file_gets_its_own_sentence(clerk, make_file, name, sentence):
     answer = clerk.send(make_file(clerk.template()), name)
@@ -60,7 +60,7 @@ def test_a_file_that_is_too_large_is_told_the_limit(clerk, no_room):
 
 
 def test_a_file_far_too_large_is_refused_before_it_is_read(clerk, no_room, monkeypatch):
-    monkeypatch.setattr("smt.pupils.views._BESIDES", 1000)
+    monkeypatch.setattr("smt.pupils.sending._BESIDES", 1000)
     answer = clerk.send(b"x" * 10_000)
     assert answer.status_code == 413
     assert "lớn hơn 0 MB" in answer.text
@@ -68,7 +68,7 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(clerk, no_room, monke
 
 def test_a_template_of_an_older_version_is_refused(clerk, monkeypatch):
     old = filled(clerk.template(), some(1))
-    monkeypatch.setattr("smt.pupils.reading.VERSION", "2")
+    monkeypatch.setattr("smt.pupils.understanding.VERSION", "2")
     assert "Mẫu này đã cũ" in clerk.send(old).text
 
 
@@ -94,12 +94,12 @@ def test_a_strange_file_name_harms_nobody(clerk, name):
 
 
 def test_the_write_lock_is_not_held_while_a_workbook_is_read(clerk, monkeypatch, app):
-    def another_writes(data):
+    def another_writes(*args, **kwargs):
         with db.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql("update schools set phone = '1'")
-        return read(data)
+        return read(*args, **kwargs)
 
-    read = reading.read_rows
-    monkeypatch.setattr(reading, "read_rows", another_writes)
+    read = pipeline.open_book
+    monkeypatch.setattr(pipeline, "open_book", another_writes)
     assert clerk.send(filled(clerk.template(), some(1))).status_code == 303
     assert make.db.session.get(make.School, clerk.school_id).phone == "1"

@@ -8,9 +8,10 @@ from threading import BoundedSemaphore, Timer
 import pytest
 
 from forms.pupil import ListForm
-from smt.sheets import reading
+from smt.sheets import process, reading
 from smt.sheets import refusals as r
-from smt.sheets.inspection import inspect
+from smt.sheets.book import open_book
+from smt.sheets.child import Order, answers
 from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Unfit
 from smt.sheets.reading import read_rows
 from tests.sheets import hostile as h
@@ -23,11 +24,6 @@ REFUSED = {
         partial(h.far_cell, before='<dimension ref="B2:XFD1048576"/>'),
         r.TooManyRows,
     ),
-    "a formula that gives nothing at the last place": (
-        partial(h.far_cell, "<v></v>", kind="str"),
-        r.TooManyRows,
-    ),
-    "an empty text at the last place": (partial(h.far_cell, "<is/>", kind="inlineStr"), r.TooManyRows),
     "a cell in row 20,001": (partial(h.far_cell, ref="A20001"), r.TooManyRows),
     "a cell in column 201": (partial(h.far_cell, ref="GS3"), r.TooManyRows),
     "a cell reference without sense": (partial(h.book, BAD_REF), r.DangerousFile),
@@ -91,13 +87,18 @@ def peak() -> int:
     return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
+def busy() -> float:
+    """Give the processor seconds of this process and its children: what other work there is on the machine does not count."""
+    return sum(os.times()[:4])
+
+
 def refused(act: Callable[[bytes], object], data: bytes) -> tuple[type, str, float, int]:
     """Give the refusal's class and sentence, the seconds it took and how far memory rose meanwhile."""
     Path("/proc/self/clear_refs").write_text("5")  # begins a new high-water mark
-    before, begun = peak(), time.monotonic()
+    before, begun = peak(), busy()
     with pytest.raises(r.SheetRefusal) as caught:
         act(data)
-    return caught.type, str(caught.value), time.monotonic() - begun, peak() - before
+    return caught.type, str(caught.value), busy() - begun, peak() - before
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -113,9 +114,11 @@ def test_a_hostile_or_wrong_file_is_refused_by_its_own_sentence_quickly_and_in_l
 
 
 def inspected(data: bytes) -> None:
-    """Inspect in this process, as the child does before it parses."""
+    """Inspect in this process, as the child does."""
+    process.glance(data, LIMITS, reading.EXCEL)
     try:
-        inspect(data, LIMITS)
+        for _ in answers(data, Order(task="read", sheet=0, memory=0, seconds=0, limits=LIMITS)):
+            pass
     except Unfit as unfit:
         raise r.refusal_for(unfit.reason) from None
 
@@ -127,17 +130,43 @@ def test_the_inspection_alone_refuses_every_such_file_within_the_same_bounds(nam
     assert (kind, seconds < 5, memory < 50 * MEBIBYTE) == (expected, True, True)
 
 
+#: What the wider limits of lists take, or refuse in another way, and what is a list though no template.
+OTHERWISE = {
+    "a cell in row 20,001": None,
+    "four million elements": None,
+    "a zip bomb": r.CutShort,
+    "a CSV": None,
+    "a CSV in UTF-16": None,
+    "an old .xls": r.CutShort,
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_list_of_a_hundred_thousand_rows_may_be_sent_and_still_no_hostile_file(name: str) -> None:
+    build, expected = REFUSED[name]
+    expected = OTHERWISE.get(name, expected)
+    data = build()
+    Path("/proc/self/clear_refs").write_text("5")
+    before, begun = peak(), busy()
+    try:
+        with open_book(data) as book:
+            assert sum(1 for _ in book.rows()) < 10
+        kind = None
+    except r.SheetRefusal as refusal:
+        kind = type(refusal)
+    assert (kind, busy() - begun < 5, peak() - before < 50 * MEBIBYTE) == (expected, True, True)
+
+
 def test_a_small_file_whose_cells_repeat_one_long_text_is_refused_without_filling_this_process() -> None:
     kind, _, seconds, memory = refused(read_rows, h.repeated_long_text())
     assert kind in (r.DangerousFile, r.TooManyRows)
     assert (seconds < 5, memory < 50 * MEBIBYTE) == (True, True)
 
 
-def test_a_parser_that_aborts_is_a_refusal_and_this_process_lives_on() -> None:
-    generous = Limits(row=2_000_000, column=20_000)
+def test_a_parser_that_dies_is_a_refusal_and_this_process_lives_on() -> None:
     pid = os.getpid()
     with pytest.raises(r.DangerousFile):
-        read_rows(h.far_cell(), limits=generous)
+        read_rows(h.book_with({"xl/media/a.bin": os.urandom(9 * MEBIBYTE)}), memory=30 * MEBIBYTE)
     assert read_rows(h.book()).rows[0].cells == ["", "Nguyễn Văn A"]
     assert os.getpid() == pid
 
@@ -146,7 +175,7 @@ def test_a_parser_that_takes_too_long_is_killed_and_is_a_refusal() -> None:
     begun = time.monotonic()
     with pytest.raises(r.DangerousFile):
         read_rows(h.million_formatted_rows(), timeout=0.3)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
 
 
 def test_a_parser_that_wants_more_memory_than_allowed_is_a_refusal() -> None:
@@ -155,12 +184,12 @@ def test_a_parser_that_wants_more_memory_than_allowed_is_a_refusal() -> None:
         read_rows(h.repeated_long_text(), limits=without_a_bound_on_text)
 
 
-def test_a_worksheet_under_a_name_the_inspection_does_not_read_harms_only_the_child() -> None:
-    members = h.parts(sheet=h.sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + h.PUPIL))
+def test_a_worksheet_under_another_name_is_judged_as_it_is_read() -> None:
+    members = h.parts(sheet=h.sheet(h.PUPIL + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
     relations = "xl/_rels/workbook.xml.rels"
     members[relations] = str(members[relations]).replace("sheet1.xml", "sheet1.png")
     members["xl/worksheets/sheet1.png"] = members.pop("xl/worksheets/sheet1.xml")
-    with pytest.raises(r.DangerousFile):
+    with pytest.raises(r.TooManyRows):
         read_rows(h.packed(members.items()))
 
 
@@ -197,23 +226,23 @@ def test_a_workbook_passes_the_inspection() -> None:
 # ---- many at once ----
 
 def test_no_more_than_two_are_read_at_once_and_the_third_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_PATIENCE", 0.01)
-    with reading._CHILDREN, reading._CHILDREN, pytest.raises(r.Busy, match="Hãy đợi một phút"):
+    monkeypatch.setattr(process, "_PATIENCE", 0.01)
+    with process._CHILDREN, process._CHILDREN, pytest.raises(r.Busy, match="Hãy đợi một phút"):
         read_rows(h.book())
     assert read_rows(h.book()).rows
 
 
 def test_a_file_waits_for_another_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     room = BoundedSemaphore(1)
-    monkeypatch.setattr(reading, "_CHILDREN", room)
+    monkeypatch.setattr(process, "_CHILDREN", room)
     room.acquire()
     Timer(0.2, room.release).start()
     assert read_rows(h.book()).rows
 
 
 def test_files_that_are_refused_leave_their_place_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_CHILDREN", BoundedSemaphore(1))
-    monkeypatch.setattr(reading, "_PATIENCE", 0.01)
+    monkeypatch.setattr(process, "_CHILDREN", BoundedSemaphore(1))
+    monkeypatch.setattr(process, "_PATIENCE", 0.01)
     for _ in range(3):
         with pytest.raises(r.DangerousFile):
             read_rows(h.billion_laughs())

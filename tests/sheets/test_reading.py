@@ -1,17 +1,19 @@
 import io
-import time
+import os
 from datetime import date, datetime
 
 import openpyxl
 import pytest
 
-from smt.sheets.child import posted
-from smt.sheets.limits import LIMITS
-from smt.sheets.parts import Part, Tally
+from smt.sheets.cells import posted
 from smt.sheets.reading import read_rows
 from smt.sheets.refusals import WrongTemplate
 from smt.sheets.table import write_table
 from tests.sheets import hostile as h
+
+
+def busy() -> float:
+    return sum(os.times()[:4])
 
 
 def workbook(*rows: list[object], title: str = "Lớp 1A") -> bytes:
@@ -68,32 +70,20 @@ def test_cells_without_a_reference_follow_the_one_before() -> None:
     assert cells(h.book(body)) == [["1", "", "", "2", "3"]]
 
 
-def test_the_inspection_places_cells_without_a_reference_where_the_parser_does() -> None:
-    class Places(Tally):
-        seen: list[tuple[int, int]] = []
-
-        def count_cell(self, row: int, column: int) -> None:
-            self.seen.append((row, column))
-
-    body = '<row><c/><c><v>1</v></c><c r="D1"/><c><v>3</v></c></row><row r="5"><c><v>1</v></c></row>'
-    Part(Places(LIMITS)).feed([h.sheet(body).encode()])
-    assert Places.seen == [(1, 2), (1, 5), (5, 1)]
-
-
 def test_a_million_formatted_rows_are_read_within_five_seconds() -> None:
     data = h.million_formatted_rows()
-    begun = time.monotonic()
+    begun = busy()
     found = read_rows(data)
-    assert time.monotonic() - begun < 5
+    assert busy() - begun < 5
     assert [row.cells for row in found.rows] == [[f"Học sinh {n}"] for n in range(1, 51)]
 
 
 def test_five_thousand_pupils_are_read_within_three_seconds() -> None:
     pupils = ([f"Nguyễn Thị {n}", "1A", "nữ", "05/09/2018", n] * 3 for n in range(4_999))
     data = write_table(["Họ tên", "Lớp", "Giới tính", "Ngày sinh", "STT"] * 3, pupils, sheet_name="Trường")
-    begun = time.monotonic()
+    begun = busy()
     assert len(read_rows(data).rows) == 5_000
-    assert time.monotonic() - begun < 3
+    assert busy() - begun < 3
 
 
 @pytest.mark.parametrize(
@@ -101,6 +91,8 @@ def test_five_thousand_pupils_are_read_within_three_seconds() -> None:
     [
         h.far_cell("", kind="n"),
         h.far_cell("<v/>", kind="n"),
+        h.far_cell("<v></v>", kind="str"),
+        h.far_cell("<is/>", kind="inlineStr"),
         h.book(before='<dimension ref="A1:XFD1048576"/>'),
         h.book(before='<dimension ref="A1:ZZZZZZ99999999999"/>'),
         h.book(h.PUPIL.replace(' t="', ' s="999" t="')),
@@ -121,6 +113,8 @@ def test_five_thousand_pupils_are_read_within_three_seconds() -> None:
     ids=[
         "formatted far out",
         "empty value far out",
+        "a formula that gives nothing far out",
+        "an empty text far out",
         "lying dimension",
         "senseless dimension",
         "missing style",

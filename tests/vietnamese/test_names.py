@@ -4,7 +4,7 @@ import itertools
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smt.vietnamese.names import TONE_ORDER, same_name, sort_key, split_name
@@ -89,6 +89,31 @@ def test_the_key_orders_as_the_written_rule_does(names):
     for one, other in itertools.combinations(names, 2):
         expected = class_list_place(one) < class_list_place(other)
         assert (sort_key(one) < sort_key(other)) == expected, (one, other)
+
+
+SYLLABLES = st.builds(lambda head, vowel, tail: head + vowel + tail, st.sampled_from(["", "b", "c", "ch", "d", "đ", "g", "h", "th", "x"]),
+                      st.sampled_from(sorted(set(BARE).union(*TONE_ROWS.values()))), st.sampled_from(["", "c", "i", "m", "n", "ng", "nh", "u"]))  # fmt: skip
+ANY_NAMES = st.lists(SYLLABLES, min_size=2, max_size=4).map(" ".join)
+
+
+@settings(max_examples=400)
+@given(ANY_NAMES, ANY_NAMES)
+def test_any_two_syllables_stand_as_the_written_rule_says(one, other):
+    expected = class_list_place(one) < class_list_place(other)
+    assert (sort_key(one) < sort_key(other)) == expected
+    assert (sort_key(one).encode() < sort_key(other).encode()) == expected, "databases compare bytes"
+
+
+@given(ANY_NAMES)
+def test_case_form_and_spaces_do_not_move_a_name(name):
+    key = sort_key(name)
+    assert key == sort_key(name.upper()) == sort_key(unicodedata.normalize("NFD", name)) == sort_key(f"  {name.replace(' ', '  ')} ")
+
+
+@given(st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from(WORDS))
+def test_the_given_name_decides_before_all_else(family, given_name, other_family, other_given):
+    if sort_key(given_name) < sort_key(other_given):
+        assert sort_key(f"{family} {given_name}") < sort_key(f"{other_family} {other_given}")
 
 
 @pytest.mark.parametrize(

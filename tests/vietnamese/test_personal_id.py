@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smt.vietnamese.personal_id import PROVINCE_PREFIXES, looks_like_personal_id, personal_id_warnings
+from smt.vietnamese.personal_id import PROVINCE_PREFIXES, looks_like_personal_id, personal_id_warnings, with_lost_zeros
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
 BORN_2009 = date(2009, 5, 1)
@@ -48,6 +48,7 @@ def test_a_number_that_agrees_gives_no_warning(number, birth, male):
         ("999209001234", BORN_2009, True, "Ba chữ số đầu 999"),
         ("031210001234", BORN_2009, True, "sinh năm 2010, còn ngày sinh ghi năm 2009"),
         ("031009001234", BORN_2009, True, "sinh năm 1909"),
+        ("031409001234", None, None, "sinh năm 2109"),
         ("031209001234", BORN_2009, False, "là nam, còn giới tính ghi nữ"),
         ("031309001234", BORN_2009, True, "là nữ, còn giới tính ghi nam"),
         ("031209001", BORN_2009, True, "CMND cũ"),
@@ -58,6 +59,18 @@ def test_a_number_that_agrees_gives_no_warning(number, birth, male):
 def test_a_difference_is_explained(number, birth, male, words):
     (warning,) = personal_id_warnings(number, birth=birth, male=male)
     assert words in warning
+
+
+@pytest.mark.parametrize(
+    ("number", "whole"),
+    [
+        ("31209001234", "031209001234"), ("1209001234", "001209001234"), ("74 209 009517", "074209009517"),
+        ("031209001234", "031209001234"), ("99209001234", "99209001234"), ("031209001", "031209001"), ("3120900123x", "3120900123x"), ("", ""),
+    ],
+)  # fmt: skip
+def test_lost_zeros_are_put_back_where_a_province_comes_out(number, whole):
+    assert with_lost_zeros(number) == whole
+    assert with_lost_zeros(whole) == whole
 
 
 def test_each_difference_has_its_own_sentence():

@@ -125,3 +125,17 @@ def test_a_case_is_found_by_its_phone_as_dialled_and_by_its_words_however_long_t
     key = key_with_phone("+84912345678", "UH-2026-7K3M", "Trần Thị Bích", "Ấ" * 400)
     assert key.startswith("0912345678 uh 2026 7k3m tran thi bich aaa")
     assert len(key) == 300
+
+
+@pytest.mark.parametrize("prefix", range(10))
+def test_ten_digits_are_judged_as_the_same_digits_with_blanks(prefix):
+    # Ten digits in a row take a shorter way; blanks make the same number take the longer one.
+    for number in (f"0{prefix}{middle:02d}345678" for middle in range(100)):
+        assert _judged(number) == _judged(f"{number[:4]} {number[4:]}"), number
+
+
+def _judged(number):
+    try:
+        return normal_phone(number)
+    except PhoneProblem:
+        return None

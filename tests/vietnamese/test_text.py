@@ -166,3 +166,13 @@ def test_a_pile_of_marks_costs_no_time(read):
     started = time.perf_counter()
     read("e" + "\u0301" * 100_000 + "\u0323" * 100_000)
     assert time.perf_counter() - started < 2
+
+
+def test_letters_that_take_the_short_way_are_what_they_are_the_long_way():
+    for place in (*range(0x20, 0x7F), *range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)):
+        letter = chr(place)
+        assert text.plainly_written(letter)
+        assert unicodedata.normalize("NFC", letter) == letter
+        assert not text.unreadable(letter)
+        marked = letter + "\u200b"  # something invisible makes a text take the long way
+        assert (text.tidy(marked), text.search_key(marked)) == (text.tidy(letter), text.search_key(letter)), hex(place)

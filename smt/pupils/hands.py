@@ -1,0 +1,161 @@
+"""What needs hands in a list: errors grouped by kind, cells that may be mended together, repairs that may be refused. Reads only."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from smt.core.db import db
+from smt.pupils.models import Batch, BatchRow
+from smt.pupils.repairs import OFFERS
+from smt.pupils.states import Bucket
+from smt.sheets.filled import letters
+
+#: Columns in which cells of the same text may be given one new text: who a child is, is never among them.
+TOGETHER = frozenset({"sex", "class_name", "circumstance", "need", "address"})
+#: Rows mended together at most.
+MOST = 2000
+_EIGHT, _YEAR_FIRST = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})"), re.compile(r"((?:19|20)\d{2})[ ./-](\d{1,2})[ ./-](\d{1,2})")
+REPAIRS: dict[str, object] = {
+    "zero": _l("Thêm lại số 0 bị mất ở đầu"), "float": _l("Bỏ phần “.0” do Excel thêm"), "serial": _l("Đổi số ngày của Excel thành ngày"),
+    "short_year": _l("Viết đủ bốn chữ số của năm"), "old_prefix": _l("Đổi số di động 11 số sang 10 số"),
+    "several": _l("Tách số điện thoại thứ hai vào ghi chú"), "spaces": _l("Bỏ khoảng trắng thừa"),
+    "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"), "capitals": _l("Tên viết toàn chữ hoa")}
+#: Repairs that may be refused: the cell stands as in the file then.
+REFUSABLE = frozenset(REPAIRS) - {"several", "old_prefix", "capitals"}
+
+
+@dataclass
+class Group:
+    """Rows with one kind of problem in one column; `text` is the same text that stands in all of them, where they may be mended as one."""
+
+    name: str
+    kind: str
+    sentence: str
+    numbers: list[int] = field(default_factory=list)
+    text: str = ""
+    #: "words": asked for on the page of words; "text": one answer for all; "dates": turned by their pattern; "": one by one.
+    way: str = ""
+
+    @property
+    def key(self) -> str:
+        """Give what names the group in a form."""
+        return "|".join([self.name, self.kind, self.way, self.text])
+
+
+@dataclass
+class RepairGroup:
+    """Repairs of one kind in one column: how many, and the first of them."""
+
+    name: str
+    kind: str
+    count: int = 0
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def label(self) -> object:
+        """Say what was done."""
+        return REPAIRS.get(self.kind, self.kind)
+
+
+def groups(batch: Batch) -> list[Group]:
+    """Give the errors of a list by column and kind, those that can be mended together by their text; most rows first."""
+    found: dict[tuple[str, ...], Group] = {}
+    rows = select(BatchRow.number, BatchRow.problems).where(BatchRow.batch_id == batch.id, BatchRow.bucket == Bucket.ERROR).order_by(
+        BatchRow.number)
+    for number, problems in db.session.execute(rows):
+        for problem in problems or []:
+            one = _grouped(problem)
+            found.setdefault((one.name, one.kind, one.way, one.text), one).numbers.append(number)
+    return sorted(found.values(), key=lambda one: (-len(one.numbers), one.name, one.text))
+
+
+def group_of(batch: Batch, key: str) -> Group | None:
+    """Give the group that a form names."""
+    return next((one for one in groups(batch) if one.key == key), None)
+
+
+def turned_dates(batch: Batch, group: Group) -> dict[int, dict[str, str]]:
+    """Give the date that each cell of a group means, where its pattern leaves no doubt."""
+    numbers = group.numbers[:MOST]
+    found = db.session.execute(select(BatchRow.number, BatchRow.typed, BatchRow.edited).where(
+        BatchRow.batch_id == batch.id, BatchRow.number.in_(numbers)))
+    return {number: {"birth_date": after} for number, typed, edited in found
+            if (after := turned((edited or {}).get("birth_date", typed["birth_date"])))}
+
+
+def turned(text: str) -> str:
+    """Give a date written in eight digits or year first as day/month/year; blank for anything else."""
+    if match := _EIGHT.fullmatch(text.strip()):
+        return f"{match[1]}/{match[2]}/{match[3]}"
+    if match := _YEAR_FIRST.fullmatch(text.strip()):
+        return f"{match[3]}/{match[2]}/{match[1]}"
+    return ""
+
+
+def repaired(batch: Batch, samples: int = 5) -> list[RepairGroup]:
+    """Give what was repaired or is offered, by kind and column."""
+    found: dict[tuple[str, str], RepairGroup] = {}
+    for number, repairs in _repairs(batch):
+        for one in repairs:
+            group = found.setdefault((one["name"], one["kind"]), RepairGroup(one["name"], one["kind"]))
+            group.count += 1
+            if len(group.rows) < samples:
+                group.rows.append({**one, "number": number})
+    return sorted(found.values(), key=lambda one: (one.kind in OFFERS, -one.count, one.name))
+
+
+def repairs_of(batch: Batch, name: str, kind: str, numbers: set[int] | None = None) -> dict[int, dict[str, str]]:
+    """Give, by row, the text before (after, for an offer) of the repairs of one kind and column; `numbers` narrows it to some rows."""
+    which = "after" if kind in OFFERS else "before"
+    return {number: {name: one[which]} for number, repairs in _repairs(batch) for one in repairs
+            if (one["name"], one["kind"]) == (name, kind) and (numbers is None or number in numbers)}
+
+
+def letter_of(batch: Batch, name: str) -> str:
+    """Give the letter of the column of the file that a field comes from; blank when several or none do."""
+    at = _places(batch).get(name, [])
+    return letters(at[0]) if len(at) == 1 else ""
+
+
+def effective(row: BatchRow) -> dict[str, str]:
+    """Give the texts of a row as they count: what was typed on the page before what the file says."""
+    return row.typed | (row.edited or {})
+
+
+def labelled(labels: Mapping[str, object], batch: Batch, name: str) -> str:
+    """Name a column as a clerk finds it: letter and label."""
+    letter = letter_of(batch, name)
+    return _("%(letter)s: %(label)s", letter=letter, label=labels[name]) if letter else str(labels[name])
+
+
+def _grouped(problem: Mapping[str, str]) -> Group:
+    name, kind, text = problem["name"], problem["kind"], problem["value"]
+    one = Group(name, kind, problem["sentence"])
+    if name in ("sex", "circumstance", "need") and kind == "wrong":
+        one.way = "words"
+    elif name == "birth_date" and kind == "wrong" and turned(text):
+        one.way, one.sentence = "dates", _("Ngày viết liền tám chữ số hoặc viết năm trước. Đổi tất cả thành ngày/tháng/năm được.")
+    elif name in TOGETHER and kind in ("wrong", "blank"):
+        one.way, one.text = "text", text[:120]
+    return one
+
+
+def _repairs(batch: Batch) -> Iterable[tuple[int, list[dict[str, str]]]]:
+    rows = select(BatchRow.number, BatchRow.repairs).where(BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None)).order_by(
+        BatchRow.number)
+    return ((number, repairs) for number, repairs in db.session.execute(rows) if repairs)
+
+
+def _places(batch: Batch) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for column in batch.columns:
+        if column["at"] >= 0 and column["field"]:
+            found[column["field"].partition(":")[0]].append(column["at"])
+    return found
+

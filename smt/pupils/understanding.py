@@ -1,0 +1,300 @@
+"""What a list's columns mean: where its table begins, which column goes to which field, how a row is put together. Pure.
+
+A column is a dict, as a batch keeps it: `at` (from 0), `letter`, `heading`, three `samples`, `field` (a target, see headings; "" for
+none), `how` it is known (mark, label, memory, synonym, weak, other, person, ""), its old `encoding` ("" for none), whether that is
+`sure` and why (`reason`), `turned` with samples before and after, and `value` for an answer that holds for the whole list (`at`: -1).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from forms.fields import Pick
+from forms.pupil import PupilForm
+from smt.pupils.headings import guess, heading_key, known_words, targets
+from smt.pupils.template import KIND, VERSION, columns
+from smt.sheets.book import Raw
+from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY
+from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters
+from smt.sheets.headings import find_headings
+from smt.sheets.parts import Span
+from smt.sheets.refusals import WrongTemplate
+from smt.vietnamese.legacy import ENCODINGS, convert
+from smt.vietnamese.legacy import guess as guess_letters
+from smt.vietnamese.text import search_key, tidy
+
+#: Rows in which the headings are looked for.
+HEAD = 60
+_MARKS_WITHIN = 10
+#: So many headings must be known for a sheet to look like a list of pupils.
+_ENOUGH = 2
+_MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
+_MARK_SIGNS = frozenset("×✓✔☑√")
+#: How headings may be spelt.
+SPELLINGS = tuple(partial(convert, encoding=encoding) for encoding in ("tcvn3", "tcvn3-capitals", "vni"))
+#: Answers that a row must give; none of them may be left without a column.
+REQUIRED = tuple(question.name for question in PupilForm().questions() if not question.optional)
+_WORDS = {question.name: {value: str(text) for value, text, _group in question.options}
+          for question in PupilForm().questions() if isinstance(question, Pick)}
+
+
+@dataclass
+class Understanding:
+    """What the first rows of a file tell."""
+
+    columns: list[dict[str, Any]]
+    #: Excel's number of the (last) row of headings: pupils stand below it.
+    header_row: int
+    ours: bool = False
+    #: Fields to which two columns claim to belong, and required fields without any: a person is asked.
+    conflicts: dict[str, list[str]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def clear(self) -> bool:
+        """Say whether the list can be read without asking anybody."""
+        return not (self.conflicts or self.missing) and (self.ours or all(
+            column["how"] in ("memory", "other", "person") for column in self.columns))
+
+
+def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span] = ()) -> Understanding:
+    """Find the table in the first rows of a file; raise WrongTemplate when nothing there looks like a list of pupils."""
+    understood = _ours(head) or _theirs(head, remembered, merged)
+    below = [row for row in head if row.number > understood.header_row]
+    for column in understood.columns:
+        column["samples"] = list(dict.fromkeys(row.cell(column["at"])[:60] for row in below if row.cell(column["at"])))[:3]
+    return understood
+
+
+def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -> Understanding:
+    """Say which columns collide and which required fields have none."""
+    by_target: dict[str, list[str]] = defaultdict(list)
+    for column in found:
+        if column["field"]:
+            by_target[column["field"]].append(column["letter"] or "=")
+    conflicts = {target: at for target, at in by_target.items() if len(at) > 1}
+    for name in {target.split(":")[0] for target in by_target if ":" in target} & set(by_target):
+        if name not in ("guardian_name", "circumstance"):  # a father stands in for a guardian; an x may stand beside words
+            conflicts[name] = sorted({at for target, places in by_target.items() if target.split(":")[0] == name for at in places})
+    fed = {target.split(":")[0] for target in by_target}
+    if "mother_name" in fed:
+        fed.add("guardian_name")
+    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in fed])
+
+
+def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str],
+           encodings: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
+    """Give the columns as a person sent them: `fields` and `encodings` by place, `values` for the whole list by field."""
+    known = set(targets())
+    kept = [{**column, "field": fields[column["at"]] if fields[column["at"]] in known else "", "how": "person"}
+            if column["at"] in fields else dict(column) for column in found if column["at"] >= 0]
+    for column in kept:
+        said = (encodings or {}).get(column["at"], column["encoding"])
+        column.update(encoding=said if said in ENCODINGS else "", sure=True, judged=True)
+    return kept + [{"at": -1, "letter": "", "heading": "", "samples": [], "field": name, "how": "person", "encoding": "", "sure": True,
+                    "value": value} for name, value in values.items() if name in known and value]
+
+
+def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Give what a school's next list can be read by: the target of each heading."""
+    return {heading_key(column["heading"]): column["field"] for column in found if column["at"] >= 0 and heading_key(column["heading"])}
+
+
+def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],
+                  fonts: Mapping[int, Mapping[str, int]]) -> bool | None:
+    """Guess the old encoding of each column that nobody has judged: True where all is sure, False to ask a person, None for no old one."""
+    outcome: bool | None = None
+    for column in found:
+        if column["at"] < 0 or not column["field"] or column.get("judged"):
+            continue
+        guessed = guess_letters(cells.get(column["at"], ()), fonts.get(column["at"], {}))
+        if guessed.encoding:
+            before = [text for text in cells.get(column["at"], ()) if convert(text, guessed.encoding) != text][:3]
+            column.update(encoding=guessed.encoding, sure=guessed.sure, reason=str(guessed.reason),
+                          turned=[[text[:60], convert(text, guessed.encoding)[:60]] for text in before])
+            outcome = guessed.sure and outcome is not False
+        column["judged"] = guessed.sure or not guessed.encoding
+    return outcome
+
+
+class Assembler:
+    """Puts a row of a file together by field."""
+
+    def __init__(self, found: Sequence[Mapping[str, Any]]) -> None:
+        self.whole: list[tuple[int, str]] = []
+        self.parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.fixed: dict[str, str] = {}
+        self.taken: set[int] = set()
+        self.old = [(column["at"], column["encoding"]) for column in found if column["at"] >= 0 and column["encoding"]]
+        #: A place that held something and belongs to no column that is known: it would be lost without a word.
+        self.surprise: int | None = None
+        for column in found:
+            name, _, part = column["field"].partition(":")
+            self.taken.add(column["at"])
+            if column["at"] < 0:
+                self.fixed[name] = column.get("value", "")
+            elif part:
+                self.parts[name].append((column["at"], part))
+            elif name:
+                self.whole.append((column["at"], name))
+        #: Nobody else is named: the mother stands in for a guardian.
+        self.lone_mother = "guardian_name" not in {name for _at, name in self.whole}
+        #: Up to here every place is a column.
+        self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
+        self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
+
+    def typed(self, cells: list[str]) -> dict[str, str]:
+        """Give the text of every field; what the file leaves blank is filled by what holds for the whole list."""
+        if self.old:
+            cells = list(cells)
+            for at, encoding in self.old:
+                if at < len(cells):
+                    cells[at] = convert(cells[at], encoding)
+        row, width = dict(self.blank), len(cells)
+        if width > self.width and self.surprise is None:
+            self.surprise = self._unread(cells)
+        for at, name in self.whole:
+            if at < width:
+                row[name] = cells[at]
+        for name, places in self.parts.items():
+            row[name] = row[name] or _joined(name, {part: cells[at] for at, part in places if at < width and cells[at]})
+        if self.lone_mother and not row["guardian_name"]:
+            row["guardian_name"] = row["mother_name"]
+        if any(row.values()):
+            for name, value in self.fixed.items():
+                row[name] = row[name] or value
+        return row
+
+    def _unread(self, cells: Sequence[str]) -> int | None:
+        return next((at for at, text in enumerate(cells) if text and at not in self.taken), None)
+
+
+def _ours(head: Sequence[Raw]) -> Understanding | None:
+    for at, row in enumerate(head[:_MARKS_WITHIN]):
+        marks = _marks(row.cell(0))
+        if marks is None:
+            continue
+        if marks.get(MARKS_KIND) != KIND:
+            raise WrongTemplate(OTHER_KIND)
+        if marks.get(MARKS_VERSION) != VERSION:
+            raise WrongTemplate(OTHER_VERSION)
+        if len(head) < at + 2:
+            raise WrongTemplate
+        return _by_keys(head[at + 1], head[at + 2] if len(head) > at + 2 and head[at + 2].number == head[at + 1].number + 1 else None)
+    return None
+
+
+def _marks(cell: str) -> dict[str, Any] | None:
+    if not cell.startswith("{"):
+        return None
+    try:
+        marks = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return marks if isinstance(marks, dict) and MARKS_KIND in marks else None
+
+
+def _by_keys(keys: Raw, labels: Raw | None) -> Understanding:
+    known = {column.key for column in columns()}
+    found = []
+    for at in range(max(len(keys.cells), len(labels.cells) if labels else 0)):
+        key, label = keys.cell(at), labels.cell(at) if labels else ""
+        if key or label:
+            how = "mark" if key in known else "other" if key in (NUMBER_KEY, REMARK_KEY) else ""
+            found.append(column_at(at, label or key, key if key in known else "", how))
+    understood = judge(found, labels.number if labels else keys.number, ours=True)
+    # A column that somebody added to the template would be lost without a word.
+    understood.ours = all(column["how"] for column in found)
+    return understood
+
+
+def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
+    """Make a column."""
+    return {"at": at, "letter": letters(at), "heading": " ".join(heading.split())[:200], "samples": [], "field": target, "how": how,
+            "encoding": "", "sure": True}
+
+
+def _theirs(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span]) -> Understanding:
+    table = find_headings(head, known_words() | set(remembered), merged=merged, spellings=SPELLINGS)
+    if table is None or table.known < _ENOUGH:
+        raise WrongTemplate
+    body = [row for row in head if row.number > table.row]
+    lower = next((row for row in head if row.number == table.row), None) if table.row != table.first_row else None
+    width = max([*(len(row.cells) for row in body), *(at + 1 for at in table.texts)])
+    found = []
+    for at in range(width):
+        heading = table.texts.get(at, "")
+        target, how = guess(heading, remembered)
+        if not how and lower is not None:  # "Đối tượng" over "Hộ nghèo": the lower word says it
+            target, how = guess(lower.cell(at), remembered)
+        if at == table.remarks:
+            target, how = "", "other"
+        if heading or at == table.remarks or any(row.cell(at) for row in body):
+            found.append(column_at(at, heading, target, how))
+    _split_names(found, body)
+    return _settled(found, table.row)
+
+
+def _split_names(found: list[dict[str, Any]], body: Sequence[Raw]) -> None:
+    """See a heading over two columns: "Họ và tên", and right of it, without a heading, the given names."""
+    for column, beside in pairwise(found):
+        given = [row.cell(beside["at"]) for row in body if row.cell(column["at"])]
+        if column["field"] in ("full_name", "full_name:family") and not beside["heading"] and beside["at"] == column["at"] + 1 and (
+                given and sum(bool(text) and " " not in text for text in given) > len(given) * 0.7):
+            column["field"] = "full_name:family"
+            beside.update(field="full_name:given", how=column["how"])
+
+
+def _is_second_row(header: Raw, below: Raw, remembered: Mapping[str, str]) -> bool:
+    filled = [cell for cell in below.cells if cell]
+    named = [at for at, cell in enumerate(below.cells) if cell and not guess(cell, remembered)[1]]
+    return len(filled) >= 2 and not named and any(cell and not header.cell(at) for at, cell in enumerate(below.cells))
+
+
+def _headings(header: Raw, under: Raw | None) -> list[str]:
+    if under is None:
+        return list(header.cells)
+    found, above = [], ""
+    for at in range(max(len(header.cells), len(under.cells))):
+        above = header.cell(at) or (above if under.cell(at) else "")
+        joined = f"{above} {under.cell(at)}".strip()
+        # "Ngày sinh" over "Ngày", "Tháng", "Năm"; "Đối tượng" over "Hộ nghèo": the lower word says it, unless both together do.
+        found.append(joined if guess(joined, {})[1] or not under.cell(at) else under.cell(at))
+    return found
+
+
+def _settled(found: list[dict[str, Any]], header_row: int) -> Understanding:
+    """Let weaker headings go where a better one is there, and a lone "Tên" be the whole name."""
+    strong = {column["field"].split(":")[0] for column in found if column["how"] not in ("weak", "", "other") and column["field"]}
+    fields = {column["field"] for column in found}
+    weak_taken: set[str] = set()
+    for column in found:
+        if column["how"] == "weak":
+            if column["field"] in strong or column["field"] in weak_taken:
+                column.update(field="", how="other")
+            else:
+                weak_taken.add(column["field"])
+        elif column["field"] == "full_name:given" and "full_name:family" not in fields and column["how"] != "memory":
+            column["field"] = "full_name" if "full_name" not in fields else ""
+        elif column["field"] == "full_name:family" and "full_name:given" not in fields:
+            column["field"] = "full_name"
+    return judge(found, header_row)
+
+
+def _joined(name: str, parts: Mapping[str, str]) -> str:
+    if name == "full_name":
+        return " ".join(parts[part] for part in ("family", "given") if part in parts)
+    if name == "birth_date":
+        return "/".join(parts.get(part, "") for part in ("day", "month", "year")) if parts else ""
+    if name == "guardian_name":
+        return parts.get("father", "")
+    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items()]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _is_mark(text: str) -> bool:
+    return tidy(text) in _MARK_SIGNS or search_key(text) in _MARK_WORDS

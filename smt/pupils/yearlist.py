@@ -1,0 +1,44 @@
+"""A school's list of a year as a whole: it comes to be with its first pupil, and a change after approval puts it back."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from smt.core.db import db
+from smt.core.states import move
+from smt.pupils import queries
+from smt.pupils.models import ListEvent, SchoolList
+from smt.pupils.states import LIST_MOVES, PROGRAMME, ListState
+
+
+def touched(school_id: int, school_year: str, *, at: datetime, by: str, reason: object, programme: str = PROGRAMME) -> SchoolList:
+    """Note that a school's pupils of a year change; a list that was approved is drafted anew, and says why."""
+    found = _locked(school_id, school_year, programme) or _made(school_id, school_year, programme, at)
+    if found.state is ListState.APPROVED:
+        move(found, ListState.DRAFT, LIST_MOVES)
+        found.state_at = at
+        found.events.append(ListEvent(state=ListState.DRAFT, at=at, by=by[:200], reason=str(reason)[:500],
+                                      pupils=queries.count(school_id, school_year)))
+    db.session.flush()
+    return found
+
+
+def _locked(school_id: int, school_year: str, programme: str) -> SchoolList | None:
+    return db.session.scalar(select(SchoolList).where(
+        SchoolList.school_id == school_id, SchoolList.school_year == school_year, SchoolList.programme == programme).with_for_update(
+            of=SchoolList).execution_options(populate_existing=True))
+
+
+def _made(school_id: int, school_year: str, programme: str, at: datetime) -> SchoolList:
+    try:
+        with db.session.begin_nested():
+            made = SchoolList(school_id=school_id, school_year=school_year, programme=programme, state=ListState.DRAFT, state_at=at)
+            db.session.add(made)
+            db.session.flush()
+    except IntegrityError:  # another made it meanwhile
+        there = _locked(school_id, school_year, programme)
+        if there is None:
+            raise
+        return there
+    return made

@@ -1,0 +1,106 @@
+"""A file from other software: its columns are shown and confirmed, its old letters and unknown words decided by a person, once."""
+
+import re
+
+import pytest
+
+from smt.core.db import db
+from smt.pupils.models import Batch, BatchRow, ColumnMemory, WordMeaning
+from smt.pupils.states import BatchState
+from tests.pupils import messy
+from tests.pupils.kept import every, last
+
+
+def sent(clerk, count=12, errors=0, **words):
+    """Send a messy list and give the page of its columns."""
+    answer = clerk.send(messy.workbook(messy.rows(count, errors), **words), "toan-truong.xlsx")
+    assert answer.status_code == 303, answer.text
+    return clerk.client.get(answer.location)
+
+
+def read_as_guessed(clerk, page, **words):
+    """Press the button of the page of columns with what it offers."""
+    chosen = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]*)" selected', page.text, re.S))
+    ticked = dict(re.findall(r'name="(e\d+)" value="(\w+)" checked', page.text))
+    pressed = clerk.client.press(page, **{**chosen, **ticked, **words})
+    return clerk.client.get(pressed.location) if pressed.status_code == 303 else pressed
+
+
+def test_columns_are_shown_with_letter_heading_and_three_values_before_anything_is_read(clerk):
+    page = sent(clerk)
+    assert "Cột của bạn là trường nào" in page.text
+    assert re.search(r'<span class="tabular">D</span>: Giới tính', page.text)
+    assert "Nam; Nữ" in page.text
+    assert last(Batch).state is BatchState.MAPPING
+    assert every(BatchRow) == []
+
+
+def test_old_letters_are_shown_before_and_after_and_read_as_approved(clerk):
+    page = sent(clerk)
+    assert "Cột J viết bằng bảng mã cũ: TCVN3" in page.text
+    result = read_as_guessed(clerk, page, e9="convert")
+    assert "Kết quả kiểm tra danh sách" in result.text
+    assert every(BatchRow)[0].told["mother_name"].casefold() == messy.name(3).casefold()
+
+
+def test_old_letters_that_a_person_refuses_stay(clerk):
+    read_as_guessed(clerk, sent(clerk), e9="leave")
+    assert messy.name(3) not in {row.typed["mother_name"] for row in every(BatchRow)}
+
+
+def test_a_field_that_no_column_gives_is_said_and_asked_for(clerk):
+    page = sent(clerk)
+    refused = read_as_guessed(clerk, page, c1="-")
+    assert refused.status_code == 422
+    assert "Chưa có cột nào cho “Họ và tên”" in refused.text
+    assert last(Batch).state is BatchState.MAPPING
+
+
+def test_two_columns_for_one_field_are_refused_by_their_letters(clerk):
+    refused = read_as_guessed(clerk, sent(clerk), c12="full_name")
+    assert refused.status_code == 422
+    assert "được chọn cho nhiều cột: B, M" in refused.text
+
+
+def test_one_answer_for_the_whole_list_stands_in_for_a_column(clerk):
+    read_as_guessed(clerk, sent(clerk), e9="convert", c8="-", all_need="both")
+    assert {row.told["need"] for row in every(BatchRow) if row.told} == {"both"}
+
+
+def test_the_next_file_with_these_headings_is_not_asked_about_again(clerk):
+    read_as_guessed(clerk, sent(clerk), e9="convert")
+    assert {one.field for one in every(ColumnMemory)} >= {"full_name", "mother_name", ""}
+    assert "Kết quả kiểm tra danh sách" in sent(clerk, count=9, old_letters=False).text
+
+
+def test_columns_may_be_changed_again_until_the_list_is_taken(clerk):
+    result = read_as_guessed(clerk, sent(clerk), e9="convert")
+    again = clerk.client.get(result.request.path + "/cot")
+    assert again.status_code == 200
+    read_as_guessed(clerk, again, c11="note")
+    assert every(BatchRow)[0].typed["note"].startswith("Số 1")
+
+
+def test_unknown_words_are_asked_for_once_and_mend_every_row(clerk):
+    result = read_as_guessed(clerk, sent(clerk, count=16), e9="convert")
+    assert last(Batch).counts["error"] == 4
+    words = clerk.client.get(result.request.path + "/chu")
+    assert "“Diện 3” ở cột Hoàn cảnh" in words.text
+    assert "4 dòng: dòng 8, 12, 16, 20" in words.text
+    done = clerk.client.get(clerk.client.press(words, w0="other").location)
+    assert "Đã nhớ 1 từ cho trường" in done.text
+    assert (last(Batch).counts["error"], last(WordMeaning).school_id) == (0, clerk.school_id)
+
+
+def test_what_one_school_taught_holds_for_no_other(clerk, other_clerk):
+    result = read_as_guessed(clerk, sent(clerk, count=4), e9="convert")
+    clerk.client.press(clerk.client.get(result.request.path + "/chu"), w0="other")
+    read_as_guessed(other_clerk, sent(other_clerk, count=8), e9="convert")
+    assert last(Batch).counts["error"] >= 2
+
+
+@pytest.mark.parametrize("tail", ["/cot", "/chu"])
+def test_another_schools_columns_and_words_are_not_there(clerk, other_clerk, tail):
+    page = sent(other_clerk)
+    assert clerk.client.get(page.request.path + tail).status_code == 404
+    db.session.rollback()

@@ -1,0 +1,198 @@
+"""Taking lists, taking them back, and two records of one child."""
+
+from datetime import timedelta
+
+import pytest
+
+from smt.core.db import db, transaction
+from smt.core.errors import Conflict, Refusal
+from smt.history.models import Entry
+from smt.pupils import applying, duplicates, merging, service
+from smt.pupils.identity import TOLD
+from smt.pupils.models import Batch, BatchBefore, BatchRow, ListEvent, NotSame, Pupil, SchoolList
+from smt.pupils.states import BatchState, ListState
+from tests import make
+from tests.pupils.filling import some
+from tests.pupils.kept import every
+from tests.pupils.listing import YEAR, listed, row
+
+LATER = make.AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def school(app):
+    made = make.school()
+    db.session.commit()
+    return made.id
+
+
+@pytest.fixture
+def take(app):
+    def take(batch_id, at=make.AT, by="Lan"):
+        with transaction():
+            applying.apply(db.session.get_one(Batch, batch_id), at=at, by=by, settings=app.config["SMT"])
+        return batch_id
+    return take
+
+
+def undo(batch_id, at=LATER, by="Hoa"):
+    with transaction():
+        applying.undo(db.session.get_one(Batch, batch_id), at=at, by=by)
+
+
+def register():
+    return {one.full_name: one.class_name for one in every(Pupil)}
+
+
+def facts():
+    return [{name: getattr(one, name) for name in (*TOLD, "identity", "search_key", "sort_key", "alike_key")} for one in every(Pupil)]
+
+
+def test_the_preview_says_what_taking_then_does(school, take):
+    take(listed(school, *some(3)))
+    batch_id = listed(school, *some(2, class_name="8A"), row(), row(full_name=""), at=LATER)
+    with transaction():
+        said = applying.preview(db.session.get_one(Batch, batch_id), at=LATER)
+    assert said == {"added": 1, "changed": 2, "before": 3, "after": 4}
+    assert len(every(Pupil)) == 3
+    take(batch_id, LATER)
+    assert register() == {"Nguyễn Văn A0": "8A", "Nguyễn Văn B1": "8A", "Nguyễn Văn C2": "7A1", "Đặng Thị Ánh": "7A1"}
+
+
+def test_what_a_list_writes_is_what_the_page_writes(school, take):
+    take(listed(school, row(household_code="HN-1", mother_name="Phạm Thị Mây", note="a\nb", personal_id="031313009517")))
+    from_list = facts()
+    (pupil,) = every(Pupil)
+    told = {name: getattr(pupil, name) for name in TOLD}
+    with transaction() as session:
+        session.delete(session.get_one(Pupil, pupil.id))
+    with transaction():
+        service.add(school_id=school, school_year=YEAR, told=told, at=make.AT, by="Lan")
+    assert facts() == from_list
+
+
+def test_a_list_is_one_entry_of_history_not_one_a_pupil(school, take):
+    take(listed(school, *some(3)))
+    assert [one.record for one in every(Entry) if one.record == "pupils"] == []
+
+
+def test_a_list_taken_back_leaves_the_register_as_it_was(school, take):
+    take(listed(school, *some(2)))
+    before = facts()
+    second = take(listed(school, *some(2, class_name="8A"), row(), at=LATER), LATER)
+    undo(second)
+    assert facts() == before
+    (gone,) = every(Batch, id=second)
+    assert (gone.state, gone.undone_by, every(BatchBefore, batch_id=second)) == (BatchState.UNDONE, "Hoa", [])
+
+
+def test_lists_are_taken_back_one_after_another(school, take):
+    first = take(listed(school, *some(2)))
+    second = take(listed(school, *some(2, class_name="8A"), at=LATER), LATER)
+    third = take(listed(school, *some(2, class_name="9A"), at=LATER + timedelta(hours=1)), LATER + timedelta(hours=1))
+    for one in (third, second, first):
+        undo(one, at=LATER + timedelta(hours=2))
+    assert every(Pupil) == []
+
+
+def test_a_list_that_a_later_one_changed_names_the_later_one(school, take):
+    first = take(listed(school, *some(2)))
+    take(listed(school, *some(1, class_name="8A"), at=LATER), LATER, by="Minh")
+    with pytest.raises(Refusal, match=r"[Dd]anh sách số \d+ .*Minh"):
+        undo(first)
+    assert register()["Nguyễn Văn A0"] == "8A"
+
+
+def test_a_list_whose_pupil_was_edited_names_who_did_it(school, take):
+    first = take(listed(school, *some(1)))
+    with transaction() as session:
+        pupil = session.get_one(Pupil, every(Pupil)[0].id)
+        service.change(pupil, {name: getattr(pupil, name) for name in TOLD} | {"class_name": "9B"}, at=LATER, by="Minh")
+    with pytest.raises(Refusal, match="đã được sửa lúc"):
+        undo(first)
+
+
+def test_an_approved_list_is_not_taken_back(school, take):
+    first = take(listed(school, *some(1)))
+    with transaction() as session:
+        session.query(SchoolList).one().state = ListState.APPROVED
+    with pytest.raises(Refusal, match="đã được duyệt"):
+        undo(first)
+
+
+def test_a_list_taken_a_month_ago_is_not_taken_back(school, take):
+    first = take(listed(school, *some(1)))
+    with pytest.raises(Refusal, match="30 ngày"):
+        undo(first, at=make.AT + timedelta(days=31))
+
+
+def test_a_change_after_approval_puts_the_school_s_list_back_and_says_so(school, take):
+    take(listed(school, *some(1)))
+    with transaction() as session:
+        session.query(SchoolList).one().state = ListState.APPROVED
+    take(listed(school, row(), at=LATER), LATER)
+    assert every(SchoolList)[0].state is ListState.DRAFT
+    assert [(one.state, one.by) for one in every(ListEvent)] == [(ListState.DRAFT, "Lan")]
+
+
+def test_an_old_check_is_refused_after_a_list_an_undoing_or_an_edit(school, take):
+    first = take(listed(school, *some(1)))
+    stale = [listed(school, row(full_name=f"Lê Hoa {n}"), at=LATER) for n in range(2)]
+    undo(first, at=LATER + timedelta(minutes=1), by="Hoa")
+    with pytest.raises(Conflict, match="Hoa"):
+        take(stale[0], LATER + timedelta(minutes=2))
+    assert len(every(BatchRow, batch_id=stale[0])) == 1
+
+
+def test_two_records_of_one_child_become_one_and_part_again(school):
+    one, other = make.pupil(school_id=school, full_name="Lê Hoa", note=""), make.pupil(school_id=school, full_name="Le Hoa", note="Cần gọi")
+    db.session.commit()
+    before = facts()
+    with transaction():
+        merged = merging.merge(one, other, reason="Cùng mẹ", at=make.AT, by="Hoa").id
+    assert [(pupil.full_name, pupil.note) for pupil in every(Pupil) if pupil.merged_into_id is None] == [("Lê Hoa", "Cần gọi")]
+    with transaction() as session:
+        merging.part(session.get_one(merging.PupilMerge, merged), at=LATER, by="Hoa")
+    assert [(one["full_name"], one["note"]) for one in facts()] == [(one["full_name"], one["note"]) for one in before]
+
+
+def test_a_merging_is_not_taken_back_over_an_edit(school):
+    one, other = make.pupil(school_id=school, full_name="Lê Hoa"), make.pupil(school_id=school, full_name="Le Hoa")
+    db.session.commit()
+    with transaction():
+        merged = merging.merge(one, other, reason="", at=make.AT, by="Hoa").id
+    with transaction() as session:
+        session.get_one(Pupil, one.id).class_name = "9B"
+    with pytest.raises(Conflict, match="đã được sửa sau khi gộp"), transaction() as session:
+        merging.part(session.get_one(merging.PupilMerge, merged), at=LATER, by="Hoa")
+
+
+def test_that_two_are_two_children_is_kept_once(school):
+    one, other = make.pupil(school_id=school), make.pupil(school_id=school)
+    db.session.commit()
+    for pair in ((one, other), (other, one)):
+        with transaction():
+            merging.not_same(*pair, reason="", at=make.AT, by="Hoa")
+    assert len(every(NotSame)) == 1
+
+
+def test_pupils_of_the_register_who_look_alike_are_proposed_until_somebody_says_no(school):
+    one = make.pupil(school_id=school, full_name="Lý Thị Mỹ", mother_name="Phạm Thị Mây")
+    other = make.pupil(school_id=school, full_name="Lí Thị Mĩ", mother_name="Phạm Thị Mây", class_name="8B")
+    make.pupil(school_id=school, full_name="Lê Hoa")
+    make.pupil(full_name="Lý Thị Mỹ", mother_name="Phạm Thị Mây")
+    db.session.commit()
+    mine = Pupil.school_id == school
+    (pair,) = duplicates.proposals(YEAR, mine)
+    assert ({pair.one.id, pair.other.id}, pair.score >= 90) == ({one.id, other.id}, True)
+    with transaction():
+        merging.not_same(one, other, reason="Sinh đôi", at=make.AT, by="Hoa")
+    assert duplicates.proposals(YEAR, mine) == []
+
+
+def test_a_household_that_asks_for_a_device_twice_is_proposed(school):
+    for name in ("Lê Hoa", "Vũ Hải Đăng"):
+        make.pupil(school_id=school, full_name=name, household_code="HN-31-0427")
+    db.session.commit()
+    (pair,) = duplicates.proposals(YEAR, Pupil.school_id == school)
+    assert (pair.score, pair.reason) == (90, "cùng mã số hộ, cả hai đề nghị máy")
