@@ -112,7 +112,7 @@ def _write(batch_id: int, number: int, values: Mapping[str, str], seen: str) -> 
         if seen != _digest(row, list(values)) and there != values:
             return there, False
         service.mend(locked, number, values)
-        return None, work.check_again(locked, by=actor().name, at=now())
+        return None, work.check_again(locked, by=actor().name, at=now(), mended={number})
 
 
 def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseReturnValue:
@@ -120,7 +120,7 @@ def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseR
         locked = queries.locked(batch_id)
         for number, values in mended.items():
             service.mend(locked, number, values)
-        done = not mended or work.check_again(locked, by=actor().name, at=now())
+        done = not mended or work.check_again(locked, by=actor().name, at=now(), mended=mended)
     if mended and done:
         flash(_("Đã sửa %(count)s dòng và kiểm tra lại cả tệp.", count=len(mended)), "success")
     return redirect(url_for(".look", batch_id=batch_id), 303)

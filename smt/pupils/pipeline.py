@@ -6,7 +6,7 @@ nothing counts. Cancelled or broken off, it holds no rows.
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -79,9 +79,10 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
         raise
 
 
-def check_again(batch: Batch, at: datetime) -> Batch:
+def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = None) -> Batch:
     """Check the rows of a list again where they are held: after cells were mended, words taught, or the register changed.
 
+    All rows are compared anew with each other and the register; with `mended`, only the cells of those rows are read anew.
     It runs in the caller's transaction.
     """
     if batch.state is not BatchState.READING:
@@ -91,7 +92,7 @@ def check_again(batch: Batch, at: datetime) -> Batch:
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
     db.session.flush()
     for held in staging.rows_of(batch.id):
-        rows = [_again(checker, row) for row in held]
+        rows = [_again(checker, row, mended) for row in held]
         _sort(rows, sorting, key)
         tally.update(row.bucket.value for row in rows)
         seen += len(rows)
@@ -215,10 +216,11 @@ def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: 
             yield checker.check(number, typed)
 
 
-def _again(checker: RowChecker, row: BatchRow) -> Checked:
+def _again(checker: RowChecker, row: BatchRow, mended: Collection[int] | None) -> Checked:
     if row.bucket is Bucket.IGNORED and not row.edited:
         return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [])
-    return checker.check(row.number, row.typed, row.edited)
+    before = staging.as_read(checker, row) if mended is not None and row.number not in mended else None
+    return before or checker.check(row.number, row.typed, row.edited)
 
 
 def _differs(new: Checked, old: BatchRow) -> bool:
