@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forms.base import Form, page
 from forms.pupil import PupilForm
@@ -57,10 +58,13 @@ def marked(school: School, batch_id: int) -> ResponseReturnValue:
 
 
 def held(school: School, batch_id: int) -> Batch:
-    """Give a list of this school that was checked and waits for its word; any other is not there."""
+    """Give a list of this school that was checked and waits for its word; of any other lead to the page that says what became of it."""
     batch = asked(school, batch_id)
     if batch.state is not BatchState.CHECKED:
-        abort(404)
+        if request.method == "POST":
+            flash(_("Lần gửi này chưa được ghi: tệp đang được đọc, hoặc đã được nhận hay bỏ trước đó. Tình trạng của tệp ở dưới đây."),
+                  "error")
+        abort(redirect(url_for(".look", batch_id=batch_id), 303))
     return batch
 
 
