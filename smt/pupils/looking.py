@@ -81,6 +81,7 @@ def shown_list(batch: Batch, form: Any) -> Response | str:
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
+                           first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))
 

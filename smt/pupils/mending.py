@@ -128,16 +128,15 @@ def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseR
 
 def _onward(batch_id: int, number: int, onward: bool, done: bool) -> ResponseReturnValue:
     """Say what came of mending a row, and lead on: to the row again while it is wrong, to the next, or to the list."""
-    wrong = select(BatchRow.number).where(BatchRow.batch_id == batch_id, BatchRow.bucket == Bucket.ERROR).order_by(BatchRow.number).limit(1)
-    if done and db.session.scalar(wrong.where(BatchRow.number == number)):
+    if done and _row_of(batch_id, number).bucket is Bucket.ERROR:
         flash(_("Dòng %(number)s đã lưu nhưng vẫn còn chỗ cần sửa.", number=number), "error")
         return redirect(url_for(".row_page", batch_id=batch_id, number=number), 303)
-    following = onward and db.session.scalar(wrong.where(BatchRow.number > number))
+    following = _later(batch_id, number) if onward else None
     if done:
         flash(_("Dòng %(number)s đã sửa xong.", number=number), "success")
-        following = following or onward and db.session.scalar(wrong)
-    else:  # what the worker has not seen yet still counts as wrong: nobody is led back to it
+    else:  # rows that the worker has not seen yet still count as wrong: nobody is led back to them
         flash(_("Dòng %(number)s đã lưu; cả tệp đang được kiểm tra lại.", number=number), "success")
+        following = following if following and following > number else None
     if following:
         return redirect(url_for(".row_page", batch_id=batch_id, number=following), 303)
     return redirect(url_for(".look", batch_id=batch_id), 303)
@@ -158,7 +157,14 @@ def _row(batch: Batch, row: BatchRow, form: Any, names: list[str], every: bool, 
     return render_template("pupils/row.html", batch=batch, row=row, form=form, names=names, every=every, wrong=wrong, theirs=theirs,
                            texts=texts, labels=labels(), shown=shown, seen=seen or _digest(row, names),
                            column=lambda name: hands.labelled(labels(), batch, name),
-                           left=batch.counts.get(Bucket.ERROR, 0))
+                           left=batch.counts.get(Bucket.ERROR, 0), later=_later(batch.id, row.number))
+
+
+def _later(batch_id: int, number: int) -> int | None:
+    """Give the next row that needs mending, from the top again after the last; None when this one is the only one."""
+    wrong = select(BatchRow.number).where(BatchRow.batch_id == batch_id, BatchRow.bucket == Bucket.ERROR,
+                                          BatchRow.number != number).order_by(BatchRow.number).limit(1)
+    return db.session.scalar(wrong.where(BatchRow.number > number)) or db.session.scalar(wrong)
 
 
 def _names(row: BatchRow, sent: list[str], every: bool) -> list[str]:
