@@ -29,7 +29,7 @@ from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignor
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import MOVES, BatchState, Bucket
 from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
-from smt.pupils.watching import Watch
+from smt.pupils.watching import Unwatched, Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
 from smt.sheets.headings import Body, Headings
@@ -69,7 +69,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     try:
         outcome = _opened(task, watch, at)
         if isinstance(outcome, Task):  # letters that are old beyond doubt are turned while the file is read once more
-            outcome = _opened(outcome, watch, at)
+            outcome = _opened(outcome, watch, at, "turning")
         assert isinstance(outcome, BatchState)  # every column has been judged by now
         return outcome
     except BaseException:
@@ -79,7 +79,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
         raise
 
 
-def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = None) -> Batch:
+def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = None, watch: Watch | None = None) -> Batch:
     """Check the rows of a list again where they are held: after cells were mended, words taught, or the register changed.
 
     All rows are compared anew with each other and the register; with `mended`, only the cells of those rows are read anew.
@@ -90,6 +90,8 @@ def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = Non
     checker = _checker(batch.school_id, at, batch.columns)
     sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
+    watch = watch or Unwatched()
+    watch.step("checking", sum(batch.counts.values()))
     db.session.flush()
     for held in staging.rows_of(batch.id):
         rows = [_again(checker, row, mended) for row in held]
@@ -97,16 +99,18 @@ def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = Non
         tally.update(row.bucket.value for row in rows)
         seen += len(rows)
         staging.rewrite({row.number: row.id for row in held}, [new for new, old in zip(rows, held, strict=True) if _differs(new, old)])
+        watch.advance(len(held))
     batch = queries.locked(batch.id)
     _checked(batch, staging.counted(tally, seen), at)
     return batch
 
 
-def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
-    watch.step("reading")
+def _opened(task: Task, watch: Watch, at: datetime, step: str = "reading") -> BatchState | Task:
+    watch.step(step)
     with transaction():
         staging.clear(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIMITS, timeout=PATIENCE) as reading, _many_objects():
+        watch.step(step, reading.book.rows)
         return _read(task, reading, watch, at)
 
 

@@ -77,8 +77,9 @@ def said(refusal: object) -> str:
 def register_kinds() -> None:
     """Tell the room of jobs who reads and checks lists."""
     kinds.register(READ, _read, label=_l("Đọc danh sách học sinh"), ended=_ended,
-                   steps={"reading": _l("Bước 1 trên 1: đọc và kiểm tra từng dòng")})
-    kinds.register(CHECK, _check, label=_l("Kiểm tra lại danh sách"), steps={"checking": _l("Bước 1 trên 1: kiểm tra lại từng dòng")})
+                   steps={"reading": _l("Bước 1: đọc và kiểm tra từng dòng"),
+                          "turning": _l("Bước 2: đọc lại, chữ đã đổi sang bảng mã chuẩn")})
+    kinds.register(CHECK, _check, label=_l("Kiểm tra lại danh sách"), steps={"checking": _l("Kiểm tra lại từng dòng")})
 
 
 def _read(job: Job, watch: Watch) -> None:
@@ -99,7 +100,7 @@ def _check(job: Job, watch: Watch) -> None:
     watch.step("checking")
     batch = db.session.get(Batch, job.payload["batch_id"])
     if batch is not None and batch.state is BatchState.CHECKED:
-        pipeline.check_again(batch, now())
+        pipeline.check_again(batch, now(), watch=watch)
 
 
 def _ended(job: Job, at: datetime) -> None:
