@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forms.base import Form, page
 from smt.accounts.current import actor
@@ -60,5 +61,5 @@ def _decide(batch: Batch, wanted: BatchState, act: Callable[[Any], Batch]) -> Re
             form.refuse(refusal.sentence)
             return shown_list(again, form), 409
         if again.state is not wanted:
-            flash(str(refusal.sentence), "error")
+            flash(_("Danh sách này đã được xử lý trước đó nên lần bấm này không làm gì thêm. Tình trạng hiện nay ở dưới đây."), "error")
     return redirect(url_for(".look", batch_id=batch_id), 303)

@@ -59,7 +59,7 @@ def preview(batch: Batch, *, page: int, good_page: int) -> dict[str, Any]:
             "good": part(batch, good_page, Bucket.NEW, Bucket.CHANGED, Bucket.SAME),
             "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": _numbers(batch, Bucket.IGNORED),
-            "absent": _absent(batch), "there": _there(batch), "twin": queries.waiting_with(batch),
+            "absent": _absent(batch), "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
 
 
@@ -125,11 +125,6 @@ def _picked(column: Column, typed: str) -> str:
 def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
     return list(db.session.scalars(select(BatchRow.number).where(BatchRow.batch_id == batch.id, BatchRow.bucket == bucket)
                                    .order_by(BatchRow.number).limit(PAGE)))
-
-
-def _there(batch: Batch) -> int:
-    """Say how many pupils the list would add who came into the register since it was checked: it would be refused."""
-    return db.session.scalar(select(func.count()).select_from(queries.there_since(batch).subquery())) or 0
 
 
 def _absent(batch: Batch) -> int:

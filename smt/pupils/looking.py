@@ -1,5 +1,6 @@
 """The doors that show a list: what was found in it, as a page and as workbooks, or what became of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -68,8 +69,8 @@ def held(school: School, batch_id: int) -> Batch:
     return batch
 
 
-def shown_list(batch: Batch, form: Any) -> Response | str:
-    """Show a list as it stands, whatever its state."""
+def shown_list(batch: Batch, form: Any, typed: Mapping[str, str] | None = None) -> Response | str:
+    """Show a list as it stands, whatever its state; `typed` by group is the answer to all its rows that was not taken."""
     if batch.state is BatchState.READING or work.working(batch):
         return shown_reading(batch, form)
     if batch.state is BatchState.MAPPING:
@@ -81,7 +82,7 @@ def shown_list(batch: Batch, form: Any) -> Response | str:
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
-                           first=min((group.numbers[0] for group in found), default=None),
+                           typed=typed or {}, first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))
 

@@ -61,7 +61,7 @@ def mend_all(school: School, batch_id: int) -> ResponseReturnValue:
         one = _row_form([group.name])
         if not one.validate():
             form.form_errors.extend(str(text) for text in one[group.name].errors)
-            return shown_list(batch, form), 422
+            return shown_list(batch, form, typed={group.key: _text(one[group.name])}), 422
         text = _text(one[group.name])
         mended = {number: {group.name: text} for number in group.numbers[:hands.MOST]}
     else:
@@ -82,6 +82,9 @@ def repairs_page(school: School, batch_id: int) -> ResponseReturnValue:
     if kind not in hands.REFUSABLE and kind != "capitals":
         return redirect(url_for(".repairs_page", batch_id=batch_id), 303)
     picked = {int(text) for text in request.form.getlist("row") if text.isdecimal() and text.isascii() and len(text) < 8}
+    if "some" in request.form and not picked:
+        form.refuse(_("Đánh dấu ít nhất một dòng, hoặc bấm nút cho cả nhóm."))
+        return _repairs(batch, form, f"{name}:{kind}"), 422
     return _mended(batch_id, hands.repairs_of(batch, name, kind, picked if "some" in request.form else None))
 
 
@@ -142,9 +145,9 @@ def _onward(batch_id: int, number: int, onward: bool, done: bool) -> ResponseRet
     return redirect(url_for(".look", batch_id=batch_id), 303)
 
 
-def _repairs(batch: Batch, form: Any) -> str:
-    return render_template("pupils/repairs.html", batch=batch, form=form, groups=hands.repaired(batch, samples=lists.PAGE),
-                           refusable=hands.REFUSABLE, column=lambda name: hands.labelled(labels(), batch, name), shown=shown)
+def _repairs(batch: Batch, form: Any, unfolded: str = "") -> str:
+    return render_template("pupils/repairs.html", batch=batch, form=form, unfolded=unfolded, refusable=hands.REFUSABLE, shown=shown,
+                           groups=hands.repaired(batch, samples=lists.PAGE), column=lambda name: hands.labelled(labels(), batch, name))
 
 
 def _row(batch: Batch, row: BatchRow, form: Any, names: list[str], every: bool, *, theirs: Mapping[str, str] | None = None,

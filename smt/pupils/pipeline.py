@@ -118,6 +118,8 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     """Read a list to its end; give its state, or the task to be done anew now that its letters are known."""
     rows = reading.rows()
     head = list(islice(rows, HEAD))
+    if not head:
+        raise EmptyFile
     understood = (judge(task.columns, task.header_row) if task.columns
                   else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
     for column in understood.columns:
