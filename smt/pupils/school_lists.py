@@ -127,6 +127,8 @@ class SchoolLists(Screen):
         said = next((one for one in record.remarks if str(one.id) == request.form.get("remark", "")), None) or abort(404)
         if form.validate() and self._once(form, f"drop-remark:{record.id}", lambda _at: _dropped(said)):
             flash(_("Đã bỏ điều đã ghi."), "success")
+        for sentence in form.form_errors:
+            flash(sentence, "error")
         return redirect(self.to("details_view", record), 303)
 
     @expose("/return/", methods=("GET", "POST"))
