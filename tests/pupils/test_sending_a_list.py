@@ -100,7 +100,8 @@ def test_the_same_file_again_is_recognised(clerk):
 def test_a_corrected_list_shows_what_changes_and_changes_it(clerk):
     clerk.confirm(clerk.upload(some(1)))
     preview = clerk.upload(some(1, class_name="7A2"))
-    assert "Lớp: 7A1 → 7A2" in preview.text
+    assert "1 học sinh đã có sẽ đổi" in preview.text
+    assert "Lớp: 7A1 → <strong>7A2</strong>" in preview.text
     clerk.confirm(preview)
     assert [one.class_name for one in pupils()] == ["7A2"]
 
