@@ -88,11 +88,9 @@ class Sorting:
             return
         self.used.add(found.id)
         row.known = found
-        if not row.told["ministry_id"] and found.told["ministry_id"]:
-            row.identity = found.identity
-        # What a list leaves blank it does not take away: many have no such column. Only a cell emptied on the page does.
-        row.told |= {name: kept for name, kept in found.told.items()
-                     if kept and not row.told[name] and (name == "ministry_id" or name not in (row.edited or ()))}
+        # A list without the ministry's id does not take away the one we have.
+        if not row.told["ministry_id"]:
+            row.told["ministry_id"], row.identity = found.told["ministry_id"], found.identity if found.told["ministry_id"] else row.identity
         row.changes = differences(found.told, row.told)
 
     def _warn(self, row: Checked, register: Register) -> None:
