@@ -55,12 +55,8 @@ class Pupils(Screen):
     declaration, groups = OfficePupilForm, OFFICE_GROUPS
     columns = [("full_name", _l("Họ và tên")), ("class_name", _l("Lớp")), ("school", _l("Trường")),
                ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ"))]
-    facts = [("full_name", _l("Họ và tên")), ("birth_date", _l("Ngày sinh")), ("sex", _l("Giới tính")), ("class_name", _l("Lớp")),
-             ("school", _l("Trường")), ("school_year", _l("Năm học")), ("ministry_id", _l("Mã định danh Bộ GDĐT")),
-             ("personal_id", _l("Số định danh cá nhân")), ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ")),
-             ("household_code", _l("Mã số hộ nghèo, hộ cận nghèo")), ("mother_name", _l("Họ tên mẹ")),
-             ("guardian_name", _l("Cha, mẹ hoặc người giám hộ")), ("guardian_phone", _l("Điện thoại của gia đình")),
-             ("address", _l("Chỗ ở hiện nay")), ("note", _l("Ghi chú")), ("created_at", _l("Ghi vào danh sách lúc"))]
+    #: What the form asks, as it names it.
+    facts = [*labels().items(), ("school", _l("Trường")), ("school_year", _l("Năm học")), ("created_at", _l("Ghi vào danh sách lúc"))]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
                Narrow("need", _l("Cần hỗ trợ"), Pupil.need, NEEDS),
                Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in queries.years()])]

@@ -20,7 +20,7 @@ from smt.vietnamese.names import sort_key
 from smt.vietnamese.phones import national
 from smt.vietnamese.text import plainly_written, search_key, tidy, unreadable, without_unreadable
 
-#: What schools write for a choice besides its label (domain D1: free text under "Đối tượng/Diện").
+#: What schools write for a choice besides its label: free text under "Đối tượng/Diện" and the like.
 SHORTHAND = {
     "sex": {"trai": "male", "gai": "female", "m": "male", "f": "female", "male": "male", "female": "female"},
     "circumstance": {"hn": "poor", "ngheo": "poor", "con ho ngheo": "poor", "thuoc ho ngheo": "poor", "ho n": "poor",
@@ -166,11 +166,8 @@ class RowChecker:
     def _is_example(self, typed: Mapping[str, str]) -> bool:
         if self.example["full_name"] not in typed["full_name"]:
             return False
-        return all(tidy(typed[name]) == text or not typed[name] and name not in _OF_OLD_TEMPLATES for name, text in self.example.items())
-
-
-#: The columns that the template had from the first day; an example row may lack the others.
-_OF_OLD_TEMPLATES = frozenset(TOLD) - {"household_code", "mother_name"}
+        # A template filled in long ago may lack a column that was added since: never one that a list must have.
+        return all(tidy(typed[name]) == text or not typed[name] and self.form[name].optional for name, text in self.example.items())
 
 
 def example() -> dict[str, str]:

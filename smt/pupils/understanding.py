@@ -71,7 +71,7 @@ def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: 
 
 
 def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -> Understanding:
-    """Say which columns collide and which required fields have none."""
+    """Say to which fields several columns go, and which required fields none feeds; `header_row` as in Excel."""
     by_target: dict[str, list[str]] = defaultdict(list)
     for column in found:
         if column["field"]:
@@ -148,7 +148,7 @@ class Assembler:
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
 
     def typed(self, cells: list[str]) -> dict[str, str]:
-        """Give the text of every field; what the file leaves blank is filled by what holds for the whole list."""
+        """Give the text of every field, "" for none; what the file leaves blank is filled by what holds for the whole list."""
         if self.old:
             cells = list(cells)
             for at, encoding in self.old:
@@ -213,7 +213,7 @@ def _by_keys(keys: Raw, labels: Raw | None) -> Understanding:
 
 
 def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
-    """Make a column."""
+    """Make a column of a file (see the module) at a place from 0, its samples and letters not looked at yet."""
     return {"at": at, "letter": letters(at), "heading": " ".join(heading.split())[:200], "samples": [], "field": target, "how": how,
             "encoding": "", "sure": True}
 
@@ -247,24 +247,6 @@ def _split_names(found: list[dict[str, Any]], body: Sequence[Raw]) -> None:
                 given and sum(bool(text) and " " not in text for text in given) > len(given) * 0.7):
             column["field"] = "full_name:family"
             beside.update(field="full_name:given", how=column["how"])
-
-
-def _is_second_row(header: Raw, below: Raw, remembered: Mapping[str, str]) -> bool:
-    filled = [cell for cell in below.cells if cell]
-    named = [at for at, cell in enumerate(below.cells) if cell and not guess(cell, remembered)[1]]
-    return len(filled) >= 2 and not named and any(cell and not header.cell(at) for at, cell in enumerate(below.cells))
-
-
-def _headings(header: Raw, under: Raw | None) -> list[str]:
-    if under is None:
-        return list(header.cells)
-    found, above = [], ""
-    for at in range(max(len(header.cells), len(under.cells))):
-        above = header.cell(at) or (above if under.cell(at) else "")
-        joined = f"{above} {under.cell(at)}".strip()
-        # "Ngày sinh" over "Ngày", "Tháng", "Năm"; "Đối tượng" over "Hộ nghèo": the lower word says it, unless both together do.
-        found.append(joined if guess(joined, {})[1] or not under.cell(at) else under.cell(at))
-    return found
 
 
 def _settled(found: list[dict[str, Any]], header_row: int) -> Understanding:

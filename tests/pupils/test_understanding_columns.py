@@ -1,10 +1,11 @@
 """What the columns of other programs' lists mean."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 
-from smt.pupils import repairs
+from smt.pupils import headings, repairs
 from smt.pupils.understanding import Assembler, chosen, judge, learned, understand_head
 from smt.sheets.book import Raw
 from smt.sheets.refusals import WrongTemplate
@@ -24,6 +25,12 @@ def fields(understood) -> dict[str, str]:
 
 def typed(understood, line: list[str]) -> dict[str, str]:
     return {name: text for name, text in Assembler(understood.columns).typed(line).items() if text}
+
+
+def test_a_known_heading_means_one_thing_and_is_written_as_headings_are_compared():
+    words = [word for table in (headings._TARGETS, headings._WEAK) for said in table.values() for word in said.split("|")]
+    assert [word for word, count in Counter([*words, *headings._OTHERS]).items() if count > 1] == []
+    assert [word for word in words if headings.heading_key(word) != word] == []
 
 
 def test_the_sector_database_is_understood_under_its_titles():
