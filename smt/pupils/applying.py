@@ -79,7 +79,8 @@ def undo(batch: Batch, *, at: datetime, by: str) -> Batch:
     batch = queries.locked(batch.id)
     move(batch, BatchState.UNDONE, MOVES)
     refuse_if_built_upon(batch, at)
-    touched(batch.school_id, batch.school_year, programme=batch.programme, at=at, by=by, reason="")
+    touched(batch.school_id, batch.school_year, programme=batch.programme, at=at, by=by,
+            reason=_("Nhà trường hoàn tác danh sách số %(number)s.", number=batch.id))
     db.session.execute(delete(Pupil).where(*_brought(batch)).execution_options(**_QUIET))
     _restore(batch)
     db.session.execute(delete(BatchBefore).where(BatchBefore.batch_id == batch.id).execution_options(**_QUIET))
