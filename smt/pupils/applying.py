@@ -29,13 +29,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from config import Config
 from smt.core.clock import local
 from smt.core.db import UTCDateTime, db
 from smt.core.errors import Conflict, Refusal
 from smt.core.states import move
 from smt.history.models import Entry
-from smt.pupils import letters, queries, staging
+from smt.pupils import queries, staging
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil
 from smt.pupils.states import GOOD, MOVES, BatchState, ListState
@@ -48,8 +47,8 @@ UNDOABLE = timedelta(days=30)
 _QUIET = {"synchronize_session": False}
 
 
-def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
-    """Write the good rows of a list into the register, all of them or none, and tell those in charge."""
+def apply(batch: Batch, *, at: datetime, by: str) -> Batch:
+    """Write the good rows of a list into the register, all of them or none; those in charge read of it in the letter of the day."""
     batch = queries.locked(batch.id)
     move(batch, BatchState.APPLIED, MOVES)
     if not batch.good:
@@ -59,7 +58,6 @@ def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
     refuse_if_old(batch)
     write(batch, at)
     close(batch, at, by)
-    letters.tell_officers(batch, at=at, settings=settings)
     return batch
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -151,11 +151,11 @@ def recheck(school: School, batch_id: int) -> ResponseReturnValue:
 @of_school
 def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     """Write the good rows of a list into the register."""
-    batch, settings = asked(school, batch_id), current_app.config["SMT"]
+    batch = asked(school, batch_id)
 
     def act(at: Any) -> Batch:
         work.refuse_unchecked(batch)
-        return applying.apply(batch, at=at, by=actor().name, settings=settings)
+        return applying.apply(batch, at=at, by=actor().name)
 
     return _decide(batch, BatchState.APPLIED, act)
 

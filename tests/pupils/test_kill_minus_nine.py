@@ -50,7 +50,7 @@ def checked() -> int:
 
 def take(app: Any, batch_id: int) -> None:
     with transaction():
-        applying.apply(db.session.get_one(Batch, batch_id), at=make.AT, by="Lan", settings=app.config["SMT"])
+        applying.apply(db.session.get_one(Batch, batch_id), at=make.AT, by="Lan")
 
 
 def in_a_child(act: Any) -> tuple[int, int]:

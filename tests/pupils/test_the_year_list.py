@@ -339,6 +339,7 @@ def test_an_officer_gets_one_letter_a_day_however_many_lists_came(drafted, offic
 def test_the_next_day_tells_only_when_something_new_came(drafted, officer, app):
     submitted(drafted)
     db.session.execute(SchoolList.__table__.update().values(state_at=MORNING - timedelta(hours=2)))
+    db.session.execute(Batch.__table__.update().values(decided_at=MORNING - timedelta(hours=2)))
     db.session.commit()
     with app.app_context():
         assert digest.tell(MORNING, app.config["SMT"]) == 1
