@@ -131,11 +131,11 @@ class RowChecker:
     def _across(self, row: Checked) -> dict[str, str]:
         """Give the texts of a row, put right where one cell tells of another: several phones, a zero that an id lost."""
         said = row.typed | row.edited if row.edited else row.typed
-        first, others = repairs.phones(said["guardian_phone"])
-        if others:
+        first, rest = repairs.phones(said["guardian_phone"])
+        if rest:
             row.repairs.append({"name": "guardian_phone", "before": said["guardian_phone"], "after": first, "kind": "several"})
             note = f"{said['note']}\n" if said["note"] else ""
-            said = {**said, "guardian_phone": first, "note": f"{note}Điện thoại khác: {others}"}
+            said = {**said, "guardian_phone": first, "note": note + rest}
         whole = repairs.ministry_id(said["ministry_id"], said["personal_id"])
         if whole:
             row.repairs.append({"name": "ministry_id", "before": said["ministry_id"], "after": whole, "kind": "zero"})

@@ -1,6 +1,5 @@
 """What needs hands in a list: errors grouped by kind, cells that may be mended together, repairs that may be refused. Reads only."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,22 +9,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from smt.core.clock import local, now
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.repairs import OFFERS
 from smt.pupils.states import Bucket
 from smt.sheets.filled import letters
+from smt.vietnamese.cells import How, date_text
 
 #: Columns in which cells of the same text may be given one new text: who a child is, is never among them.
 TOGETHER = frozenset({"sex", "class_name", "circumstance", "need", "address"})
 #: Rows mended together at most.
 MOST = 2000
-_EIGHT, _YEAR_FIRST = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})"), re.compile(r"((?:19|20)\d{2})[ ./-](\d{1,2})[ ./-](\d{1,2})")
 REPAIRS: dict[str, object] = {
     "zero": _l("Thêm lại số 0 bị mất ở đầu"), "float": _l("Bỏ phần “.0” do Excel thêm"), "serial": _l("Đổi số ngày của Excel thành ngày"),
-    "short_year": _l("Viết đủ bốn chữ số của năm"), "old_prefix": _l("Đổi số di động 11 số sang 10 số"),
-    "several": _l("Tách số điện thoại thứ hai vào ghi chú"), "spaces": _l("Bỏ khoảng trắng thừa"),
-    "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"), "capitals": _l("Tên viết toàn chữ hoa")}
+    "short_year": _l("Viết đủ bốn chữ số của năm"), "trimmed": _l("Bỏ giờ và dấu thừa quanh ngày"),
+    "old_prefix": _l("Đổi số di động 11 số sang 10 số"), "several": _l("Giữ một số điện thoại, phần còn lại của ô ghi vào ghi chú"),
+    "spaces": _l("Bỏ khoảng trắng thừa"), "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"),
+    "capitals": _l("Tên viết toàn chữ hoa")}
 #: Repairs that may be refused: the cell stands as in the file then.
 REFUSABLE = frozenset(REPAIRS) - {"several", "old_prefix", "capitals"}
 
@@ -90,12 +91,9 @@ def turned_dates(batch: Batch, group: Group) -> dict[int, dict[str, str]]:
 
 
 def turned(text: str) -> str:
-    """Give a date written in eight digits or year first as day/month/year; blank for anything else."""
-    if match := _EIGHT.fullmatch(text.strip()):
-        return f"{match[1]}/{match[2]}/{match[3]}"
-    if match := _YEAR_FIRST.fullmatch(text.strip()):
-        return f"{match[3]}/{match[2]}/{match[1]}"
-    return ""
+    """Give a date written in eight digits as day/month/year; blank for anything else."""
+    found = date_text(text, latest=local(now()).date())
+    return found.text if found.how is How.RUN_TOGETHER else ""
 
 
 def repaired(batch: Batch, samples: int = 5) -> list[RepairGroup]:
@@ -140,7 +138,7 @@ def _grouped(problem: Mapping[str, str]) -> Group:
     if name in ("sex", "circumstance", "need") and kind == "wrong":
         one.way = "words"
     elif name == "birth_date" and kind == "wrong" and turned(text):
-        one.way, one.sentence = "dates", _("Ngày viết liền tám chữ số hoặc viết năm trước. Đổi tất cả thành ngày/tháng/năm được.")
+        one.way, one.sentence = "dates", _("Ngày viết liền tám chữ số, không có dấu ngăn. Đổi tất cả thành ngày/tháng/năm được.")
     elif name in TOGETHER and kind in ("wrong", "blank"):
         one.way, one.text = "text", text[:120]
     return one
