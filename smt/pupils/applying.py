@@ -41,7 +41,7 @@ from smt.pupils.states import GOOD, MOVES, BatchState, ListState
 from smt.pupils.yearlist import touched
 
 #: Columns of a pupil that a row of a list says.
-WRITTEN = (*TOLD, "identity", "search_key", "sort_key", "alike_key")
+WRITTEN = (*TOLD, "identity", "search_key", "sort_key", "alike_key", "household_key")
 #: So long it is kept how pupils were before a list was taken.
 UNDOABLE = timedelta(days=30)
 _QUIET = {"synchronize_session": False}
@@ -228,11 +228,16 @@ def _told(record: InstrumentedAttribute[Any]) -> tuple[list[Any], list[ColumnEle
         return [BatchRow], _each(record)
     unpacked = func.json_to_record(record).table_valued(
         *(column(name, Date if name == "birth_date" else String) for name in WRITTEN)).render_derived(name="told", with_types=True)
-    return [join(BatchRow, unpacked, true())], [unpacked.c[name] for name in WRITTEN]
+    return [join(BatchRow, unpacked, true())], [_filled(name, unpacked.c[name]) for name in WRITTEN]
 
 
 def _each(record: InstrumentedAttribute[Any]) -> list[ColumnElement[Any]]:
-    return [_read(record, name) for name in WRITTEN]
+    return [_filled(name, _read(record, name)) for name in WRITTEN]
+
+
+def _filled(name: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Let a record that was held before there was such a column have none."""
+    return func.coalesce(value, "") if name == "household_key" else value
 
 
 def _read(record: InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:

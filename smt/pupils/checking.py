@@ -12,7 +12,7 @@ from forms.base import Question
 from forms.fields import Pick
 from forms.pupil import PupilForm
 from smt.pupils import repairs
-from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry
+from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry, household_key
 from smt.pupils.queries import Known
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, SEXES, Bucket
 from smt.vietnamese.dates import day_month_year
@@ -74,7 +74,8 @@ class Checked:
         # The words of a vocabulary are texts already.
         told = self.told
         return {**told, "birth_date": told["birth_date"].isoformat(), "identity": self.identity, "search_key": self.name_key[:200],
-                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike}
+                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike,
+                "household_key": household_key(told["household_code"])}
 
 
 class _Answer(NamedTuple):
