@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, select
 
 from smt.core.clock import local, now
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import OFFERS
+from smt.pupils.repairs import DROPPED, OFFERS
 from smt.pupils.states import Bucket
 from smt.sheets.filled import letters
 from smt.vietnamese.cells import How, date_text
@@ -115,6 +115,19 @@ def repairs_of(batch: Batch, name: str, kind: str, numbers: set[int] | None = No
             if (one["name"], one["kind"]) == (name, kind) and (numbers is None or number in numbers)}
 
 
+def kept(batch: Batch) -> int:
+    """Say how many cells count as a person typed them on the page, otherwise than the file has them."""
+    rows = db.session.execute(select(BatchRow.typed, BatchRow.edited).where(
+        BatchRow.batch_id == batch.id, BatchRow.edited.is_not(None)))
+    return sum(text != typed[name] for typed, edited in rows for name, text in (edited or {}).items())
+
+
+def dropped(batch: Batch) -> list[dict[str, Any]]:
+    """Give what a person typed in cells that the chosen columns left without a place: row, field, text."""
+    found = _every_repair(batch, cast(BatchRow.repairs, String).contains(f'"{DROPPED}"'))
+    return [{**one, "number": number} for number, repairs in found for one in repairs if one["kind"] == DROPPED]
+
+
 def letter_of(batch: Batch, name: str) -> str:
     """Give the letter of the column of the file that a field comes from; blank when several or none do."""
     at = _places(batch).get(name, [])
@@ -145,7 +158,11 @@ def _grouped(problem: Mapping[str, str]) -> Group:
 
 
 def _repairs(batch: Batch) -> Iterable[tuple[int, list[dict[str, str]]]]:
-    rows = select(BatchRow.number, BatchRow.repairs).where(BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None)).order_by(
+    return ((number, [one for one in repairs if one["kind"] != DROPPED]) for number, repairs in _every_repair(batch))
+
+
+def _every_repair(batch: Batch, *which: ColumnElement[bool]) -> Iterable[tuple[int, list[dict[str, str]]]]:
+    rows = select(BatchRow.number, BatchRow.repairs).where(BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None), *which).order_by(
         BatchRow.number)
     return ((number, repairs) for number, repairs in db.session.execute(rows) if repairs)
 

@@ -236,6 +236,7 @@ def _shown(batch: Batch, form: Any) -> Response | str:
                                undone_by=_named(batch.undone_by), blocked=_blocked(batch))
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
+                           kept=hands.kept(batch), dropped=hands.dropped(batch),
                            column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))

@@ -14,6 +14,8 @@ from smt.vietnamese.text import plain_digits, tidy
 MINISTRY_LENGTH = 10
 #: Kinds that are shown for the clerk to take or leave; nothing was changed.
 OFFERS = frozenset({"capitals"})
+#: What a person typed on the page in a cell for which the columns, chosen anew, have no place any more.
+DROPPED = "dropped"
 NAMES = frozenset({"full_name", "mother_name", "guardian_name"})
 CODES = frozenset({"ministry_id", "personal_id", "guardian_phone", "household_code", "class_name"})
 _SEVERAL_LINES = frozenset({"note"})

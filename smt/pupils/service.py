@@ -78,15 +78,20 @@ def fail(batch_id: int) -> Batch:
     """Note that a list cannot be read, and keep nothing of it."""
     batch = queries.locked(batch_id)
     move(batch, BatchState.FAILED, MOVES)
+    staging.clear(batch.id)
     _drop_file(batch)
     return batch
 
 
 def confirm_columns(batch: Batch, columns: list[dict[str, Any]], learned: Mapping[str, str], *, at: datetime) -> Batch:
-    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again."""
+    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again.
+
+    What was typed on the page in cells of the list is kept until it has been read.
+    """
     batch = queries.locked(batch.id)
     move(batch, BatchState.READING, MOVES)
     batch.columns = columns
+    staging.set_aside(batch.id)
     known = {one.heading_key: one for one in db.session.scalars(select(ColumnMemory).where(ColumnMemory.school_id == batch.school_id))}
     for key, name in learned.items():
         if key in known:
