@@ -114,15 +114,16 @@ class Pupils(Screen):
 
     def add(self, answers: dict[str, Any], at: datetime) -> Pupil:
         """Add a pupil to a school's register."""
-        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at, by=actor().name)
+        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at, by=actor().name,
+                           office=True)
 
     def change(self, record: Pupil, answers: dict[str, Any], at: datetime) -> None:
         """Change what is said of a pupil."""
-        service.change(record, answers, at=at, by=actor().name)
+        service.change(record, answers, at=at, by=actor().name, office=True)
 
     def remove(self, record: Pupil) -> None:
         """Take a pupil off the register."""
-        service.remove(record, at=now(), by=actor().name)
+        service.remove(record, at=now(), by=actor().name, office=True)
 
     def details_values(self, record: Pupil) -> dict[str, Any]:
         """Give the records in the person's places that may be the same child, and the last merging."""
@@ -143,7 +144,7 @@ class Pupils(Screen):
             return self.render("pupils/panel_same.html", form=form, **words)
         if form.validate():
             kept = self._once(form, f"same:{record.id}", lambda at: str(merging.decide(
-                record, other, verdict=form.verdict.clean, reason=form.reason.clean, at=at, by=actor().name).id))
+                record, other, verdict=form.verdict.clean, reason=form.reason.clean, at=at, by=actor().name, office=True).id))
             if kept:
                 flash(_("Đã ghi quyết định về hai hồ sơ."), "success")
                 return redirect(self.to("details_view", id=kept), 303)
@@ -156,7 +157,8 @@ class Pupils(Screen):
             shut()
         record, form = self.asked_record(), page(Form)()
         merged = queries.merged_with(record.id) or abort(404)
-        if form.validate() and self._once(form, f"part:{merged.id}", lambda at: str(merging.part(merged, at=at, by=actor().name).id)):
+        if form.validate() and self._once(form, f"part:{merged.id}", lambda at: str(
+                merging.part(merged, at=at, by=actor().name, office=True).id)):
             flash(_("Đã tách lại thành hai hồ sơ như trước."), "success")
         for sentence in form.form_errors:
             flash(sentence, "error")

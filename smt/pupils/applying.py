@@ -29,27 +29,26 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from config import Config
 from smt.core.clock import local
 from smt.core.db import UTCDateTime, db
 from smt.core.errors import Conflict, Refusal
 from smt.core.states import move
 from smt.history.models import Entry
-from smt.pupils import letters, queries, staging
+from smt.pupils import queries, staging
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil
 from smt.pupils.states import GOOD, MOVES, BatchState, ListState
 from smt.pupils.yearlist import touched
 
 #: Columns of a pupil that a row of a list says.
-WRITTEN = (*TOLD, "identity", "search_key", "sort_key", "alike_key")
+WRITTEN = (*TOLD, "identity", "search_key", "sort_key", "alike_key", "household_key")
 #: So long it is kept how pupils were before a list was taken.
 UNDOABLE = timedelta(days=30)
 _QUIET = {"synchronize_session": False}
 
 
-def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
-    """Write the good rows of a list into the register, all of them or none, and tell those in charge."""
+def apply(batch: Batch, *, at: datetime, by: str) -> Batch:
+    """Write the good rows of a list into the register, all of them or none; those in charge read of it in the letter of the day."""
     batch = queries.locked(batch.id)
     move(batch, BatchState.APPLIED, MOVES)
     if not batch.good:
@@ -59,7 +58,6 @@ def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
     refuse_if_old(batch)
     write(batch, at)
     close(batch, at, by)
-    letters.tell_officers(batch, at=at, settings=settings)
     return batch
 
 
@@ -79,7 +77,8 @@ def undo(batch: Batch, *, at: datetime, by: str) -> Batch:
     batch = queries.locked(batch.id)
     move(batch, BatchState.UNDONE, MOVES)
     refuse_if_built_upon(batch, at)
-    touched(batch.school_id, batch.school_year, programme=batch.programme, at=at, by=by, reason="")
+    touched(batch.school_id, batch.school_year, programme=batch.programme, at=at, by=by,
+            reason=_("Nhà trường hoàn tác danh sách số %(number)s.", number=batch.id))
     db.session.execute(delete(Pupil).where(*_brought(batch)).execution_options(**_QUIET))
     _restore(batch)
     db.session.execute(delete(BatchBefore).where(BatchBefore.batch_id == batch.id).execution_options(**_QUIET))
@@ -229,11 +228,16 @@ def _told(record: InstrumentedAttribute[Any]) -> tuple[list[Any], list[ColumnEle
         return [BatchRow], _each(record)
     unpacked = func.json_to_record(record).table_valued(
         *(column(name, Date if name == "birth_date" else String) for name in WRITTEN)).render_derived(name="told", with_types=True)
-    return [join(BatchRow, unpacked, true())], [unpacked.c[name] for name in WRITTEN]
+    return [join(BatchRow, unpacked, true())], [_filled(name, unpacked.c[name]) for name in WRITTEN]
 
 
 def _each(record: InstrumentedAttribute[Any]) -> list[ColumnElement[Any]]:
-    return [_read(record, name) for name in WRITTEN]
+    return [_filled(name, _read(record, name)) for name in WRITTEN]
+
+
+def _filled(name: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Let a record that was held before there was such a column have none."""
+    return func.coalesce(value, "") if name == "household_key" else value
 
 
 def _read(record: InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:

@@ -11,11 +11,15 @@ from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import household_key
 from smt.pupils.queries import Register
 from smt.pupils.states import Bucket, Need, Sex
+from smt.vietnamese.dates import day_month_year
+from smt.vietnamese.likeness import SAME_NUMBER, Person
+from smt.vietnamese.nearness import near_days, near_names
 from smt.vietnamese.personal_id import personal_id_warnings
 from smt.vietnamese.text import search_key
 
 #: A pupil younger or older than this, at the day of reading, is worth a second look.
 USUAL_AGES = range(5, 23)
+_Child = tuple[str, date, str, str, str]
 AT_THE_FOOT = _l("cán bộ phụ trách theo số ở cuối trang")
 
 
@@ -32,9 +36,9 @@ class Sorting:
         self.school_id, self.today, self.contact = school_id, today, contact
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
-        #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and mother.
+        #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
         self.names: dict[str, list[tuple[int, str]]] = {}
-        self.alike: dict[tuple[str, date], list[tuple[int, str]]] = {}
+        self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
         #: Rows of one phone: number and address.
         self.homes: dict[str, list[tuple[int, str]]] = {}
         self.used: set[int] = set()
@@ -55,9 +59,11 @@ class Sorting:
             row.told = {}
             return Bucket.ERROR
         self._recognise(row, register)
+        if row.known is None or row.changes:
+            self._warn(row, register)
+        self._remember(row)
         if row.known and not row.changes:
             return Bucket.SAME
-        self._warn(row, register)
         if row.problems:
             return Bucket.WARNING
         return Bucket.CHANGED if row.known else Bucket.NEW
@@ -98,31 +104,39 @@ class Sorting:
         for sentence in doubts(told):
             row.problem("personal_id", sentence, "doubt")
         if told["personal_id"] and register.personal_ids.get(told["personal_id"], set()) - {own}:
-            row.problem("personal_id", _l("Một học sinh khác trong năm học này đã mang số định danh này. So lại với giấy tờ; nếu đúng là "
-                                          "em này, hỏi %(contact)s.", contact=self.contact), "elsewhere")
+            row.problem("personal_id", _l(
+                "Một học sinh khác trong năm học này đã mang số định danh này (ít nhất %(score)s trên 100 là một em). So lại với giấy tờ; "
+                "nếu đúng là em này, hỏi %(contact)s.", score=SAME_NUMBER, contact=self.contact), "elsewhere")
         age = self.today.year - told["birth_date"].year
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")
         self._alike_in_file(row)
         if row.known is None:
             self._alike_in_school(row, register)
+        else:
+            _another_child(row, row.known.told)
         if not told["personal_id"] or told["personal_id"] not in register.personal_ids:
             self._alike_elsewhere(row, register)
         self._households(row, register)
 
+    def _remember(self, row: Checked) -> None:
+        """Keep what later rows of the file are compared with."""
+        told = row.told
+        child = told["full_name"], told["birth_date"], told["mother_name"], told["ministry_id"], told["personal_id"]
+        self.alike.setdefault((row.alike, told["birth_date"]), []).append((row.number, child))
+
     def _alike_in_file(self, row: Checked) -> None:
-        told, key = row.told, (row.alike, row.told["birth_date"])
-        there = self.alike.setdefault(key, [])
-        for number, mother in there:
-            mothers = duplicates.same_mother(mother, told["mother_name"])
-            if mothers is not False and not told["ministry_id"]:
-                row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: cùng họ tên và ngày sinh). Nếu là một em, xóa bớt "
-                                            "một dòng.", number=number, score=95 if mothers else 75), "alike")
-                break
-        there.append((row.number, told["mother_name"]))
+        there = [one for day in near_days(row.told["birth_date"]) for one in self.alike.get((row.alike, day), ())]
+        mine = duplicates.person(row.told) if there else None
+        found = [(likeness, number) for number, other in there if mine and (likeness := duplicates.compared(mine, Person(*other)))]
+        if found:
+            likeness, number = max(found, key=lambda one: one[0].score)
+            row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: %(reason)s). Nếu là một em, xóa bớt một dòng.",
+                                        number=number, score=likeness.score, reason=likeness.reason), "alike")
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
-        nearby = [other for other in register.by_day.get(row.told["birth_date"], ()) if other.id not in self.used]
+        of_day, of_name = register.by_day.get(row.told["birth_date"], ()), register.by_alike.get(row.alike, ())
+        nearby = [other for other in {one.id: one for one in (*of_day, *of_name)}.values() if other.id not in self.used]
         mine = duplicates.person(row.told) if nearby else None
         found = [(likeness, other) for other in nearby if mine and (likeness := duplicates.compared(mine, duplicates.person(other.told)))]
         if not found:
@@ -137,11 +151,16 @@ class Sorting:
                                         "là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", **told), "alike")
 
     def _alike_elsewhere(self, row: Checked, register: Register) -> None:
-        mothers = [duplicates.same_mother(mother, row.told["mother_name"])
-                   for mother in register.alike_elsewhere.get((row.alike, row.told["birth_date"]), ())]
-        if True in mothers:
-            row.problem("full_name", _l("Có thể trùng với một hồ sơ ở đơn vị khác (95 trên 100: cùng họ tên, ngày sinh và họ tên mẹ). "
-                                        "Hỏi %(contact)s để đối chiếu.", contact=self.contact), "elsewhere")
+        """Say that another school may have the child: how likely, and whom to ask; nothing of what stands there."""
+        told = row.told
+        there = [trace for day in near_days(told["birth_date"]) for trace in register.alike_elsewhere.get((row.alike, day), ())
+                 if duplicates.same_mother(trace.mother_name, told["mother_name"])]
+        mine = Person(told["full_name"], told["birth_date"], told["mother_name"])
+        found = [likeness.score for trace in there if (likeness := duplicates.compared(mine, Person(*trace)))]
+        if found:
+            row.problem("full_name", _l(
+                "Có thể trùng với một hồ sơ ở đơn vị khác (%(score)s trên 100: họ tên, ngày sinh và họ tên mẹ giống nhau hoặc gần giống). "
+                "Hỏi %(contact)s để đối chiếu.", score=max(found), contact=self.contact), "elsewhere")
 
     def _households(self, row: Checked, register: Register) -> None:
         """A device goes to a household once (circular 09/2022): say where two of its children ask for one."""
@@ -163,6 +182,15 @@ class Sorting:
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+
+def _another_child(row: Checked, before: Mapping[str, Any]) -> None:
+    """Warn where the ministry's id names a pupil and nothing else does: the list would put one child in another's place."""
+    after = row.told
+    if near_names(before["full_name"], after["full_name"]) is None and after["birth_date"] not in near_days(before["birth_date"]):
+        row.problem("ministry_id", _l(
+            "Trong danh sách, mã này là của %(name)s, sinh %(day)s. Nhận dòng này thì thông tin của em ấy bị thay bằng của em khác. "
+            "So lại mã với giấy tờ.", name=before["full_name"], day=day_month_year(before["birth_date"])), "doubt")
 
 
 def _same_household(number: int, score: int, reason: object) -> object:

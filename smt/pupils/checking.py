@@ -12,7 +12,7 @@ from forms.base import Question
 from forms.fields import Pick
 from forms.pupil import PupilForm
 from smt.pupils import repairs
-from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry
+from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry, household_key
 from smt.pupils.queries import Known
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, SEXES, Bucket
 from smt.vietnamese.dates import day_month_year
@@ -74,7 +74,8 @@ class Checked:
         # The words of a vocabulary are texts already.
         told = self.told
         return {**told, "birth_date": told["birth_date"].isoformat(), "identity": self.identity, "search_key": self.name_key[:200],
-                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike}
+                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike,
+                "household_key": household_key(told["household_code"])}
 
 
 class _Answer(NamedTuple):
@@ -131,11 +132,11 @@ class RowChecker:
     def _across(self, row: Checked) -> dict[str, str]:
         """Give the texts of a row, put right where one cell tells of another: several phones, a zero that an id lost."""
         said = row.typed | row.edited if row.edited else row.typed
-        first, others = repairs.phones(said["guardian_phone"])
-        if others:
+        first, rest = repairs.phones(said["guardian_phone"])
+        if rest:
             row.repairs.append({"name": "guardian_phone", "before": said["guardian_phone"], "after": first, "kind": "several"})
             note = f"{said['note']}\n" if said["note"] else ""
-            said = {**said, "guardian_phone": first, "note": f"{note}Điện thoại khác: {others}"}
+            said = {**said, "guardian_phone": first, "note": note + rest}
         whole = repairs.ministry_id(said["ministry_id"], said["personal_id"])
         if whole:
             row.repairs.append({"name": "ministry_id", "before": said["ministry_id"], "after": whole, "kind": "zero"})

@@ -13,7 +13,7 @@ from smt.pupils import queries
 from smt.pupils.buckets import doubts
 from smt.pupils.checking import shown
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import OFFERS
+from smt.pupils.repairs import DROPPED, OFFERS
 from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
@@ -131,7 +131,7 @@ def _repaired(batch: Batch) -> tuple[list[dict[str, Any]], int]:
     rows = select(BatchRow.number, BatchRow.repairs).where(
         BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None), BatchRow.bucket != Bucket.ERROR).order_by(BatchRow.number)
     for number, repairs in db.session.execute(rows):
-        made = [{**repair, "number": number} for repair in repairs or [] if repair["kind"] not in OFFERS]
+        made = [{**repair, "number": number} for repair in repairs or [] if repair["kind"] not in (*OFFERS, DROPPED)]
         count += len(made)
         first += made[:PAGE - len(first)]
     return first, count

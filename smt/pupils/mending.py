@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -151,11 +151,11 @@ def recheck(school: School, batch_id: int) -> ResponseReturnValue:
 @of_school
 def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     """Write the good rows of a list into the register."""
-    batch, settings = asked(school, batch_id), current_app.config["SMT"]
+    batch = asked(school, batch_id)
 
     def act(at: Any) -> Batch:
         work.refuse_unchecked(batch)
-        return applying.apply(batch, at=at, by=actor().name, settings=settings)
+        return applying.apply(batch, at=at, by=actor().name)
 
     return _decide(batch, BatchState.APPLIED, act)
 
@@ -236,6 +236,7 @@ def _shown(batch: Batch, form: Any) -> Response | str:
                                undone_by=_named(batch.undone_by), blocked=_blocked(batch))
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
+                           kept=hands.kept(batch), dropped=hands.dropped(batch),
                            column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))

@@ -18,7 +18,8 @@ from smt.pupils.models import NotSame, Pupil, PupilMerge
 from smt.pupils.yearlist import touched
 
 
-def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, reason: str, at: datetime, by: str) -> PupilMerge:
+def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, reason: str, at: datetime, by: str,
+          office: bool = False) -> PupilMerge:
     """Let two records of one school year be one child: `kept` stays, with what only `gone` knew, or with `told`; `gone` counts no more."""
     kept, gone = _locked(kept.id, gone.id)
     if kept.id == gone.id or kept.merged_into_id or gone.merged_into_id:
@@ -29,9 +30,10 @@ def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, re
     gone.merged_into_id = kept.id
     db.session.flush()  # the identity of the one that goes is free from here on
     values = {name: getattr(kept, name) or getattr(gone, name) for name in TOLD} | dict(told or {})
-    service.change(kept, values, at=at, by=by)
+    service.change(kept, values, at=at, by=by, office=office)
     if gone.school_id != kept.school_id:
-        touched(gone.school_id, gone.school_year, programme=gone.programme, at=at, by=by, reason=_("Hai hồ sơ của một học sinh được gộp."))
+        touched(gone.school_id, gone.school_year, programme=gone.programme, at=at, by=by, office=office,
+                reason=_("Hai hồ sơ của một học sinh được gộp."))
     made = PupilMerge(kept_id=kept.id, gone_id=gone.id, before=before | {"versions": [kept.version, gone.version]}, reason=reason[:300],
                       at=at, by=by[:200])
     db.session.add(made)
@@ -39,17 +41,17 @@ def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, re
     return made
 
 
-def decide(one: Pupil, other: Pupil, *, verdict: str, reason: str, at: datetime, by: str) -> Pupil:
+def decide(one: Pupil, other: Pupil, *, verdict: str, reason: str, at: datetime, by: str, office: bool = False) -> Pupil:
     """Do what a person decided of two records (forms.school_list.SameForm): merge them either way, or keep them apart; give what stays."""
     if verdict == "two":
         not_same(one, other, reason=reason, at=at, by=by)
         return one
     kept, gone = (one, other) if verdict == "keep_first" else (other, one)
-    merge(kept, gone, reason=reason, at=at, by=by)
+    merge(kept, gone, reason=reason, at=at, by=by, office=office)
     return kept
 
 
-def part(merged: PupilMerge, *, at: datetime, by: str) -> PupilMerge:
+def part(merged: PupilMerge, *, at: datetime, by: str, office: bool = False) -> PupilMerge:
     """Take a merging back: both records are as before; refused once either was changed since."""
     kept, gone = _locked(merged.kept_id, merged.gone_id)
     if merged.undone_at is not None or gone.merged_into_id != kept.id:
@@ -57,14 +59,15 @@ def part(merged: PupilMerge, *, at: datetime, by: str) -> PupilMerge:
     if [kept.version, gone.version] != merged.before["versions"]:
         raise Conflict(_l("Hồ sơ giữ lại đã được sửa sau khi gộp lúc %(when)s, nên không tách tự động được. Sửa hồ sơ đó, rồi thêm lại "
                           "học sinh kia.", when=local(merged.at).strftime("%H:%M %d/%m/%Y")))
-    service.change(kept, _values(merged.before["kept"]), at=at, by=by)
+    service.change(kept, _values(merged.before["kept"]), at=at, by=by, office=office)
     try:
         with db.session.begin_nested():
             gone.merged_into_id = None
             db.session.flush()
     except IntegrityError:
         raise Conflict(_l("Mã của hồ sơ đã gộp nay được một hồ sơ khác dùng. Sửa hồ sơ đó trước khi tách.")) from None
-    touched(gone.school_id, gone.school_year, programme=gone.programme, at=at, by=by, reason=_("Hai hồ sơ đã gộp được tách ra."))
+    touched(gone.school_id, gone.school_year, programme=gone.programme, at=at, by=by, office=office,
+            reason=_("Hai hồ sơ đã gộp được tách ra."))
     merged.undone_at, merged.undone_by = at, by[:200]
     db.session.flush()
     return merged

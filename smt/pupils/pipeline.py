@@ -6,7 +6,7 @@ nothing counts. Cancelled or broken off, it holds no rows.
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +27,7 @@ from smt.pupils import queries, staging
 from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
 from smt.pupils.models import Batch, BatchRow
+from smt.pupils.repairs import DROPPED
 from smt.pupils.states import MOVES, BatchState, Bucket
 from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
 from smt.pupils.watching import Watch
@@ -58,6 +59,8 @@ class Task:
     data: bytes
     name: str
     contact: object
+    #: What a person typed on the page, by row, when the file was read before.
+    mended: Mapping[int, staging.Mended]
 
 
 def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
@@ -75,7 +78,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     except BaseException:
         db.session.rollback()
         with transaction():
-            staging.clear(batch_id)
+            staging.clear_read(batch_id)
         raise
 
 
@@ -104,7 +107,7 @@ def check_again(batch: Batch, at: datetime) -> Batch:
 def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
     watch.step("reading")
     with transaction():
-        staging.clear(task.batch_id)
+        staging.clear_read(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIMITS, timeout=PATIENCE) as reading, _many_objects():
         return _read(task, reading, watch, at)
 
@@ -135,7 +138,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
         raise EmptyFile(NO_ROWS)  # nobody is asked about the columns of nothing
     judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
-        staging.clear(task.batch_id)
+        staging.clear_read(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         move(batch, BatchState.MAPPING, MOVES)
@@ -144,6 +147,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
 
 def _done(task: Task, understood: Understanding, reading: Reading, at: datetime) -> BatchState:
     with transaction():
+        staging.clear_aside(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         _checked(batch, batch.counts, at)
@@ -171,7 +175,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     tally, seen, key = Counter[str](), 0, (task.school_id, task.school_year, task.programme)
     texts = {column["at"]: column["heading"] for column in understood.columns if column["heading"]}
     body = Body(Headings(understood.header_row, understood.header_row, texts, confidence=100))
-    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body)
+    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body, task.mended)
     for chunk in every(checked, staging.CHUNK):
         with transaction():
             _sort(chunk, sorting, key)
@@ -200,12 +204,15 @@ def _many_objects() -> Iterator[None]:
             gc.enable()
 
 
-def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: Body) -> Iterator[Checked]:
+def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: Body,
+          mended: Mapping[int, staging.Mended]) -> Iterator[Checked]:
     near = body.headings.row + 2
     for row in rows:
         number, typed = row.number, assembler.typed(row.cells)
+        if number in mended:
+            yield _mended(assembler, checker, number, typed, mended[number])
         # What has a birth date is a pupil: the lines that are none need a longer look.
-        if typed["birth_date"][:1].isdigit() and number > near:
+        elif typed["birth_date"][:1].isdigit() and number > near:
             yield checker.check(number, typed)
         elif not any(typed.values()):
             yield ignored(number, typed, BLANK)
@@ -215,10 +222,23 @@ def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: 
             yield checker.check(number, typed)
 
 
+def _mended(assembler: Assembler, checker: RowChecker, number: int, typed: dict[str, str],
+            before: staging.Mended) -> Checked:
+    """Check a row with what a person typed in it before; what no field takes any more is told, not lost without a word."""
+    edited = {name: text for name, text in before.texts.items() if name in assembler.fed}
+    row = checker.check(number, typed, edited or None) if edited or any(typed.values()) else ignored(number, typed, BLANK)
+    row.repairs += [{"name": name, "before": text, "after": "", "kind": DROPPED} for name, text in before.texts.items()
+                    if name in before.own - assembler.fed]
+    return row
+
+
 def _again(checker: RowChecker, row: BatchRow) -> Checked:
+    dropped = [one for one in row.repairs or [] if one["kind"] == DROPPED and one["name"] not in (row.edited or {})]
     if row.bucket is Bucket.IGNORED and not row.edited:
-        return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [])
-    return checker.check(row.number, row.typed, row.edited)
+        return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [], repairs=dropped)
+    found = checker.check(row.number, row.typed, row.edited)
+    found.repairs += dropped
+    return found
 
 
 def _differs(new: Checked, old: BatchRow) -> bool:
@@ -235,7 +255,7 @@ def _task(batch_id: int) -> Task:
         raise EmptyFile
     data = db.session.get_one(FileContent, batch.file_id).data
     task = Task(batch.id, batch.school_id, batch.school_year, batch.programme, batch.sheet, batch.header_row, list(batch.columns), data,
-                batch.file_name, _contact(batch.school))
+                batch.file_name, _contact(batch.school), staging.aside(batch_id))
     db.session.rollback()
     return task
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, any_, cast, func, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Select, String, and_, any_, cast, column, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from smt.core.db import db
@@ -14,6 +14,7 @@ from smt.pupils.finding import Found, search
 from smt.pupils.identity import TOLD, by_name, household_key
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
 from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
+from smt.vietnamese.nearness import near_days
 from smt.vietnamese.text import search_key
 
 #: Rows of a page of the register.
@@ -33,6 +34,14 @@ class Known:
     alike: str = ""
 
 
+class Trace(NamedTuple):
+    """What is compared of a child of another school, and never shown."""
+
+    full_name: str
+    birth_date: date
+    mother_name: str
+
+
 @dataclass
 class Register:
     """What the register holds that some rows of a list may meet: the school's own pupils, and traces of others."""
@@ -41,10 +50,11 @@ class Register:
     own: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
     by_day: dict[date, list[Known]] = field(default_factory=dict)
+    by_alike: dict[str, list[Known]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     personal_ids: dict[str, set[int]] = field(default_factory=dict)
-    #: Mothers of other schools' pupils by name and birth date; how many pupils who want a device a household has.
-    alike_elsewhere: dict[tuple[str, date], list[str]] = field(default_factory=dict)
+    #: Other schools' pupils by name and birth date; the pupils of a household who want a device.
+    alike_elsewhere: dict[tuple[str, date], list[Trace]] = field(default_factory=dict)
     households: dict[str, set[int]] = field(default_factory=dict)
 
     def find(self, identity: str, named: str, told: Mapping[str, Any]) -> Known | None:
@@ -62,12 +72,14 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     known = Register(school_id)
     counted = and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
     identities = [identity for identity, _alike, _told in rows]
+    names = {alike for _identity, alike, _told in rows}
     days = {told["birth_date"] for _identity, _alike, told in rows}
     fields = [Pupil.id, Pupil.version, Pupil.identity, Pupil.alike_key, *(getattr(Pupil, name) for name in TOLD)]
     own = and_(counted, Pupil.school_id == school_id)
-    for column, values in ((Pupil.birth_date, days), (Pupil.identity, identities)):
+    # Of one name: a child whose birth date was mistaken is found by it.
+    for key, values in ((Pupil.birth_date, days), (Pupil.identity, identities), (Pupil.alike_key, names)):
         for some in _groups(values):
-            for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(column, some))):
+            for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(key, some))):
                 if identity not in known.own:
                     _place(known, Known(pupil_id, version, identity, dict(zip(TOLD, told, strict=True)), alike))
     others = and_(counted, Pupil.school_id != school_id)
@@ -76,15 +88,28 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     for some in _groups(told["personal_id"] for _identity, _alike, told in rows):
         for number, pupil_id in db.session.execute(select(Pupil.personal_id, Pupil.id).where(counted, among(Pupil.personal_id, some))):
             known.personal_ids.setdefault(number, set()).add(pupil_id)
-    for some in _groups(alike for _identity, alike, _told in rows):
-        for alike, day, mother in db.session.execute(select(Pupil.alike_key, Pupil.birth_date, Pupil.mother_name).where(
-                others, among(Pupil.alike_key, some), among(Pupil.birth_date, list(days)))):
-            known.alike_elsewhere.setdefault((alike, day), []).append(mother)
-    for some in _groups(told["household_code"] for _identity, _alike, told in rows):
-        for code, pupil_id in db.session.execute(select(Pupil.household_code, Pupil.id).where(
-                counted, among(Pupil.household_code, some), Pupil.need != Need.DATA)):
-            known.households.setdefault(household_key(code), set()).add(pupil_id)
+    pairs = {(alike, day) for _identity, alike, told in rows if told["mother_name"] for day in near_days(told["birth_date"])}
+    for asked in _born(pairs):
+        for alike, *trace in db.session.execute(asked.where(others, Pupil.mother_name != "")):
+            known.alike_elsewhere.setdefault((alike, trace[1]), []).append(Trace(*trace))
+    for some in _groups(household_key(told["household_code"]) for _identity, _alike, told in rows):
+        for home, pupil_id in db.session.execute(select(Pupil.household_key, Pupil.id).where(
+                counted, among(Pupil.household_key, some), Pupil.need != Need.DATA)):
+            known.households.setdefault(home, set()).add(pupil_id)
     return known
+
+
+def _born(pairs: set[tuple[str, date]]) -> Iterator[Select[Any]]:
+    """Ask for the pupils of some names each with its birth dates: by index, pair by pair, however many bear a name in the city."""
+    columns: list[Any] = [Pupil.alike_key, Pupil.full_name, Pupil.birth_date, Pupil.mother_name]
+    if db.session.get_bind().dialect.name != "postgresql":
+        for start in range(0, len(asked := sorted(pairs)), _AT_ONCE):
+            yield select(*columns).where(tuple_(Pupil.alike_key, Pupil.birth_date).in_(asked[start:start + _AT_ONCE]))
+    elif pairs:
+        names, days = (list(values) for values in zip(*pairs, strict=True))
+        sought = func.unnest(literal(names, ARRAY(String)), literal(days, ARRAY(Date))).table_valued(
+            column("name", String), column("day", Date)).render_derived(name="sought")
+        yield select(*columns).join(sought, and_(Pupil.alike_key == sought.c.name, Pupil.birth_date == sought.c.day))
 
 
 def _place(known: Register, one: Known) -> None:
@@ -92,6 +117,7 @@ def _place(known: Register, one: Known) -> None:
     known.own[one.identity] = one
     known.by_name.setdefault(by_name(known.school_id, told["full_name"], told["birth_date"], told["class_name"]), []).append(one)
     known.by_day.setdefault(told["birth_date"], []).append(one)
+    known.by_alike.setdefault(one.alike, []).append(one)
 
 
 def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any]) -> Pupil | None:

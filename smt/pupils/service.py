@@ -78,15 +78,20 @@ def fail(batch_id: int) -> Batch:
     """Note that a list cannot be read, and keep nothing of it."""
     batch = queries.locked(batch_id)
     move(batch, BatchState.FAILED, MOVES)
+    staging.clear(batch.id)
     _drop_file(batch)
     return batch
 
 
 def confirm_columns(batch: Batch, columns: list[dict[str, Any]], learned: Mapping[str, str], *, at: datetime) -> Batch:
-    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again."""
+    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again.
+
+    What was typed on the page in cells of the list is kept until it has been read.
+    """
     batch = queries.locked(batch.id)
     move(batch, BatchState.READING, MOVES)
     batch.columns = columns
+    staging.set_aside(batch.id)
     known = {one.heading_key: one for one in db.session.scalars(select(ColumnMemory).where(ColumnMemory.school_id == batch.school_id))}
     for key, name in learned.items():
         if key in known:
@@ -134,31 +139,31 @@ def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
     return batch
 
 
-def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "") -> Pupil:
-    """Add one pupil; a pupil who is there already is refused."""
+def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "", office: bool = False) -> Pupil:
+    """Add one pupil; a pupil who is there already is refused. `office` says that it is not the school who does it (yearlist.touched)."""
     alike = queries.same_pupil(school_id, school_year, told)
     if alike is not None and not (told["ministry_id"] and alike.ministry_id):
         raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên, ngày sinh và lớp. Xem lại trong danh sách học sinh."),
                            field="full_name")
     pupil = Pupil(school_id=school_id, school_year=school_year, created_at=at)
     _keep(pupil, told)
-    _touched(pupil, at, by)
+    _touched(pupil, at, by, _("Một học sinh được thêm vào danh sách."), office)
     return pupil
 
 
-def change(pupil: Pupil, told: Mapping[str, Any], *, at: datetime, by: str) -> None:
+def change(pupil: Pupil, told: Mapping[str, Any], *, at: datetime, by: str, office: bool = False) -> None:
     """Change what is said of one pupil; `told` may also name another school or school year."""
     if (told.get("school_id", pupil.school_id), told.get("school_year", pupil.school_year)) != (pupil.school_id, pupil.school_year):
-        _touched(pupil, at, by)
+        _touched(pupil, at, by, _("Một học sinh được chuyển sang danh sách khác."), office)
     _keep(pupil, told)
-    _touched(pupil, at, by)
+    _touched(pupil, at, by, _("Thông tin của một học sinh được sửa."), office)
 
 
-def remove(pupil: Pupil, *, at: datetime, by: str) -> None:
+def remove(pupil: Pupil, *, at: datetime, by: str, office: bool = False) -> None:
     """Take a pupil off the register."""
     if queries.merged_with(pupil.id):
         raise Refusal(_l("Hồ sơ này đã gộp với một hồ sơ khác. Tách hai hồ sơ trước khi xóa."))
-    _touched(pupil, at, by)
+    _touched(pupil, at, by, _("Một học sinh bị xóa khỏi danh sách."), office)
     db.session.delete(pupil)
     db.session.flush()
 
@@ -168,9 +173,8 @@ def stored(name: str, text: str) -> Any:
     return date.fromisoformat(text) if name == "birth_date" else CHOICES.get(name, str)(text)
 
 
-def _touched(pupil: Pupil, at: datetime, by: str) -> None:
-    touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by,
-            reason=_("Thông tin của một học sinh được sửa sau khi duyệt."))
+def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> None:
+    touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by, reason=reason, office=office)
 
 
 def _drop_file(batch: Batch) -> None:

@@ -143,6 +143,10 @@ class Assembler:
                 self.whole.append((column["at"], name))
         #: Nobody else is named: the mother stands in for a guardian.
         self.lone_mother = "guardian_name" not in {name for _at, name in self.whole}
+        #: The fields that have a column or a value for the whole list.
+        self.fed = {name for _at, name in self.whole} | set(self.parts) | set(self.fixed)
+        if self.lone_mother and "mother_name" in self.fed:
+            self.fed.add("guardian_name")
         #: Up to here every place is a column.
         self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")

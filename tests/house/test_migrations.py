@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from config import ROOT
 from smt.consultations.models import Closing
 from smt.core.db import Base, configure, db, of_models
+from smt.pupils.identity import household_key
 from tests import make
 from tests.house.city import application, database, load
 
@@ -156,3 +157,22 @@ def test_the_database_itself_keeps_closings(empty):
         with pytest.raises(DBAPIError, match="on record"), db.engine.begin() as connection:
             connection.execute(text(statement))
     assert counts()["closings"] == 1
+
+
+def test_households_that_were_there_before_are_found_by_their_key(empty):
+    command.upgrade(settings(empty), "0008")
+    school_id = make.school().id
+    db.session.commit()
+    columns = {"school_id": school_id, "school_year": "2026-2027", "programme": "x", "full_name": "Lê Hoa", "search_key": "le hoa",
+               "alike_key": "hoa le", "sort_key": "x", "birth_date": "2013-09-01", "sex": "female", "class_name": "7A", "ministry_id": "",
+               "personal_id": "", "circumstance": "poor", "need": "both", "mother_name": "", "guardian_name": "x", "guardian_phone": "",
+               "address": "", "note": "", "created_at": "2026-11-27 03:00:00", "version": 1}
+    insert = (f"insert into pupils ({', '.join(columns)}, identity, household_code) values "
+              f"({', '.join(f':{name}' for name in columns)}, :identity, :code)")
+    with db.engine.begin() as connection:
+        for number, code in enumerate(("", "HN-31 04/27", "Hộ Đồ Sơn-9")):
+            connection.execute(text(insert), {**columns, "identity": f"x{number}", "code": code})
+    command.upgrade(settings(empty), "0009")
+    with db.engine.connect() as connection:
+        found = list(connection.execute(text("select household_key, household_code from pupils order by id")))
+    assert [key for key, _code in found] == [household_key(code) for _key, code in found] == ["", "hn310427", "hodoson9"]

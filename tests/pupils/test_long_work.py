@@ -1,13 +1,17 @@
 """A large file is read by the worker while a page tells how far it is; it can be stopped, survives a reload, and says why it failed."""
 
 import pytest
+from sqlalchemy import update
 
+from smt.core.db import db
 from smt.jobs.models import Job
 from smt.jobs.running import run_due
+from smt.jobs.states import JobState
 from smt.pupils import work
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import BatchState
 from smt.pupils.watching import Unwatched
+from smt.sheets import process
 from tests.pupils.filling import filled, row, some
 from tests.pupils.kept import every, last
 from tests.pupils.test_mending import form_of
@@ -71,3 +75,15 @@ def test_a_job_that_is_begun_again_after_the_list_was_read_does_nothing(clerk, l
     before = last(Batch)
     work._read(Job(kind=work.READ, payload={"batch_id": before.id}), Unwatched())
     assert last(Batch).checked_at == before.checked_at
+
+
+def test_a_file_that_comes_while_others_are_being_read_waits_its_turn(clerk, monkeypatch):
+    monkeypatch.setattr(process, "_PATIENCE", 0.01)
+    with process._CHILDREN, process._CHILDREN:
+        page = sent(clerk, some(3))
+        assert "Đang đọc tệp" in page.text
+    assert (last(Batch).state, last(Job).state, last(Job).problem) == (BatchState.READING, JobState.QUEUED, "")
+    db.session.execute(update(Job).values(due_at=last(Job).created_at))
+    db.session.commit()
+    assert run_due() == 1
+    assert "Nhận 3 học sinh đúng" in clerk.client.get(page.request.path).text

@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_read_says_why_and_is_forgotten(school):
 def test_a_pupil_spelt_in_another_way_is_proposed_with_a_score_and_a_reason(school, app, told, there, kind):
     first = listed(school, row(**there))
     with transaction():
-        applying.apply(db.session.get_one(Batch, first), at=make.AT, by="Lan", settings=app.config["SMT"])
+        applying.apply(db.session.get_one(Batch, first), at=make.AT, by="Lan")
     (held,) = every(BatchRow, batch_id=listed(school, row(**told)))
     assert held.bucket is Bucket.WARNING
     assert held.problems[0]["kind"] == kind

@@ -30,7 +30,7 @@ def school(app):
 def take(app):
     def take(batch_id, at=make.AT, by="Lan"):
         with transaction():
-            applying.apply(db.session.get_one(Batch, batch_id), at=at, by=by, settings=app.config["SMT"])
+            applying.apply(db.session.get_one(Batch, batch_id), at=at, by=by)
         return batch_id
     return take
 

@@ -112,15 +112,23 @@ def test_what_is_no_list_of_pupils_is_not_taken(lines):
 @pytest.mark.parametrize(("name", "text", "after", "kind"), [
     ("personal_id", "31313009517", "031313009517", "zero"), ("personal_id", "1313009517", "001313009517", "zero"),
     ("ministry_id", "3107137235.0", "3107137235", "float"), ("class_name", "12.0", "12", "float"),
-    ("birth_date", "41518", "01/09/2013", "serial"), ("birth_date", "1/9/13", "1/9/2013", "short_year"),
-    ("full_name", "Nguye\u0302\u0303n Văn A", "Nguyễn Văn A", "letters"), ("full_name", "Lê  Hoa", "Lê Hoa", "spaces"),
+    ("guardian_phone", "912345678.0", "912345678", "float"),
+    ("birth_date", "41518", "01/09/2013", "serial"), ("birth_date", "41518.0", "01/09/2013", "serial"),
+    ("birth_date", "1/9/13", "1/9/2013", "short_year"), ("birth_date", "1-9-13", "1-9-2013", "short_year"),
+    ("birth_date", "31/2/13", "31/2/2013", "short_year"),
+    ("birth_date", "01/09/2013 00:00:00", "01/09/2013", "trimmed"), ("birth_date", "'1/9/2013", "1/9/2013", "trimmed"),
+    ("full_name", "Nguye\u0302\u0303n Văn A", "Nguyễn Văn A", "letters"), ("full_name", "Nguyêñ Văn A", "Nguyễn Văn A", "letters"),
+    ("full_name", "Ｌê Hoa", "Lê Hoa", "letters"), ("address", "Tổ 3\u0301, An Dương", "Tổ 3, An Dương", "letters"),
+    ("full_name", "Lê  Hoa", "Lê Hoa", "spaces"), ("full_name", "Lê\u200b Hoa", "Lê Hoa", "spaces"),
+    ("note", "Một\u00a0hai\nba", "Một hai\nba", "letters"),
 ])
 def test_a_cell_is_put_right_where_it_can_be_read_in_one_way(name, text, after, kind):
     assert repairs.mended(name, text, today=date(2026, 11, 27)) == (after, [(after, kind)])
 
 
 @pytest.mark.parametrize(("name", "text"), [
-    ("birth_date", "2013"), ("birth_date", "13/25/2013"), ("ministry_id", "310713723"), ("personal_id", "310713723"), ("class_name", "12.6"),
+    ("birth_date", "2013"), ("birth_date", "13/25/2013"), ("birth_date", "01092013"), ("birth_date", "1092013"), ("birth_date", "không rõ"),
+    ("full_name", "Niño Núñez"), ("note", "Một\nhai"), ("class_name", "120.0"), ("ministry_id", "310713723"), ("personal_id", "310713723"), ("class_name", "12.6"),
     ("full_name", "Nguyễn Thị Ánh")])
 def test_what_may_be_read_in_two_ways_is_left_alone(name, text):
     assert repairs.mended(name, text, today=date(2026, 11, 27)) == (text, [])
@@ -130,9 +138,24 @@ def test_days_count_from_1904_where_the_file_says_so():
     assert repairs.mended("birth_date", "40056", epoch_1904=True, today=date(2026, 11, 27))[0] == "01/09/2013"
 
 
-def test_several_phones_are_taken_apart():
-    assert repairs.phones("0912345678 / 0987654321; 02253736906") == ("0912345678", "0987654321; 02253736906")
-    assert repairs.phones("0912 345 678") == ("0912 345 678", "")
+@pytest.mark.parametrize(("cell", "first", "note"), [
+    ("0912345678 / 0987654321; 02253736906", "0912345678", "Điện thoại khác: 0987654321; 02253736906"),
+    ("0912345678;0987654321", "0912345678", "Điện thoại khác: 0987654321"),
+    ("0912345678-0987654321", "0912345678", "Điện thoại khác: 0987654321"),
+    ("0912 345 678 - 0987 654 321", "0912 345 678", "Điện thoại khác: 0987 654 321"),
+    ("01234567890 / 0987654321", "01234567890", "Điện thoại khác: 0987654321"),
+    ("0912345678 (mẹ) / 0987654321 (bố)", "0912345678", "Điện thoại 0912345678: mẹ\nĐiện thoại khác: 0987654321 (bố)"),
+    ("Mẹ: 0912345678", "0912345678", "Điện thoại 0912345678: Mẹ"),
+    ("091234567 / 0987654321", "0987654321", "Điện thoại khác: 091234567"),
+])
+def test_of_several_phones_the_first_that_can_be_called_stays_and_the_others_are_noted(cell, first, note):
+    assert repairs.phones(cell) == (first, note)
+
+
+@pytest.mark.parametrize("cell", ["0912 345 678", "912345678", "+84 912.345.678", "(0225) 3736906", "không có", "091234567", "12/34", "",
+                                  "0912345678 / " * 40])
+def test_a_cell_of_one_phone_or_none_stays(cell):
+    assert repairs.phones(cell) == (cell, "")
 
 
 def test_capitals_are_offered_as_a_name():
