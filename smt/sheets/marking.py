@@ -13,6 +13,8 @@ from smt.sheets.process import Child, glance, order_for
 from smt.sheets.refusals import DangerousFile
 from smt.sheets.xlsx_package import Remarks
 
+#: A file that is written anew is read twice and packed again: what was read in twenty seconds may take this many.
+PATIENCE = 60.0
 _NOT_IN_NAME = re.compile(r'[\x00-\x1f"*/:<>?\\|]+')
 
 
@@ -24,7 +26,7 @@ def mark(
     remarks: Remarks,
     heading: str = REMARK_LABEL,
     limits: Limits = BOOK_LIMITS,
-    timeout: float = 20,
+    timeout: float = PATIENCE,
     memory: int = 400 * MEBIBYTE,
 ) -> bytes:
     """Give the same workbook with one column of remarks at the right and faulty cells filled; nothing else differs.
@@ -37,7 +39,7 @@ def mark(
     return _whole(Child(data, order_for(MARK, sheet, memory, timeout, limits), timeout, words))
 
 
-def without_macros(data: bytes, *, limits: Limits = BOOK_LIMITS, timeout: float = 20, memory: int = 400 * MEBIBYTE) -> bytes:
+def without_macros(data: bytes, *, limits: Limits = BOOK_LIMITS, timeout: float = PATIENCE, memory: int = 400 * MEBIBYTE) -> bytes:
     """Give the file as it may be stored: of an xlsm the same workbook without its macros, any other as it is."""
     if glance(data, limits, ALL_KINDS) != Kind.XLSM:
         return data

@@ -56,6 +56,7 @@ class _Marker:
         self.styles, self.column, self.marks = styles, column, marks
         self.name = letters(column)
         self.row = 0
+        self.last = max(marks.header_row, *marks.remarks, 0)
         ours = "|".join(map(str, sorted(styles.marked_before)))
         was_marked = rf"""\ss\s*=\s*["'](?:{ours})["']|""" if ours else ""
         #: In a row without remarks: what we wrote there the last time.
@@ -71,7 +72,7 @@ class _Marker:
             over = pending.find(end)
             cut = over if over >= 0 else _last_row_end(pending, prefix)
             if cut > 0:
-                yield _ROW_PART.sub(lambda match: self._one(match[0], prefix), pending[:cut])
+                yield self._rows(pending[:cut], prefix)
                 pending = pending[cut:]
             if over >= 0:
                 break
@@ -79,6 +80,12 @@ class _Marker:
                 raise Unfit(Reason.DANGEROUS)
         yield pending
         yield from chunks
+
+    def _rows(self, xml: str, prefix: str) -> str:
+        """Give some rows; behind the last that is remarked on they pass unread: there may be a million that are only formatted."""
+        if self.row >= self.last and self.old is None:
+            return xml
+        return _ROW_PART.sub(lambda match: self._one(match[0], prefix), xml)
 
     def _head(self, head: str, prefix: str) -> str:
         """Widen the sheet's dimension, and our column."""
