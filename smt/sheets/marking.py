@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from smt.sheets.book import ALL_KINDS
 from smt.sheets.child import CLEAN, MARK
 from smt.sheets.columns import REMARK_LABEL
-from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE, Kind, Limits
+from smt.sheets.limits import LIST_LIMITS, MEBIBYTE, Kind, Limits
 from smt.sheets.process import Child, glance, order_for
 from smt.sheets.refusals import DangerousFile
 from smt.sheets.xlsx_package import Remarks
@@ -25,7 +25,7 @@ def mark(
     sheet: str,
     remarks: Remarks,
     heading: str = REMARK_LABEL,
-    limits: Limits = BOOK_LIMITS,
+    limits: Limits = LIST_LIMITS,
     timeout: float = PATIENCE,
     memory: int = 400 * MEBIBYTE,
 ) -> bytes:
@@ -39,7 +39,7 @@ def mark(
     return _whole(Child(data, order_for(MARK, sheet, memory, timeout, limits), timeout, words))
 
 
-def without_macros(data: bytes, *, limits: Limits = BOOK_LIMITS, timeout: float = PATIENCE, memory: int = 400 * MEBIBYTE) -> bytes:
+def without_macros(data: bytes, *, limits: Limits = LIST_LIMITS, timeout: float = PATIENCE, memory: int = 400 * MEBIBYTE) -> bytes:
     """Give the file as it may be stored: of an xlsm the same workbook without its macros, any other as it is."""
     if glance(data, limits, ALL_KINDS) != Kind.XLSM:
         return data

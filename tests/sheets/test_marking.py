@@ -1,6 +1,7 @@
 """The same workbook back: compared cell by cell, only the column of remarks and fills differ."""
 
 import io
+import random
 import re
 import zipfile
 
@@ -247,6 +248,12 @@ def test_a_hostile_file_is_not_marked() -> None:
 ])
 def test_the_marked_file_is_named_after_the_one_that_was_sent(name: str, given: str) -> None:
     assert given_back_as(name) == given
+
+
+def test_a_file_larger_than_the_templates_may_be_is_marked_as_it_was_read() -> None:
+    data = h.book_with({"xl/media/scan.png": random.Random(7).randbytes(11 << 20)})
+    assert len(mark(data, header_row=1, sheet="Danh sách", remarks={2: [(1, "Sai.")]})) > 11 << 20
+    assert without_macros(data) is data
 
 
 def test_a_long_list_is_marked_row_by_row() -> None:
