@@ -141,6 +141,21 @@ def test_the_column_of_remarks_is_seen_where_the_columns_at_the_right_are_hidden
     assert [(int(one["min"]), int(one["max"]), one.get("hidden")) for one in columns] == after
 
 
+def test_a_marked_cell_that_was_not_written_keeps_the_format_of_its_row_or_column() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Lớp 12.6"
+    sheet.append(["Họ tên", "SĐT"])
+    sheet.append(["An"])
+    sheet.append(["Bình"])
+    sheet.column_dimensions["B"].number_format = "@"
+    sheet.row_dimensions[3].number_format = "0.00"
+    out = io.BytesIO()
+    book.save(out)
+    found = sheet_of(mark(out.getvalue(), header_row=1, sheet="Lớp 12.6", remarks={2: [(1, "Thiếu.")], 3: [(1, "Thiếu.")]}))
+    assert [(found[place].number_format, found[place].fill.fgColor.rgb) for place in ("B2", "B3")] == [("@", COLOUR), ("0.00", COLOUR)]
+
+
 def read_parts(data: bytes):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(name, archive.read(name)) for name in archive.namelist()]
