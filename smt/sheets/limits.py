@@ -54,6 +54,9 @@ class Kind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+    #: Under the name of an .xls, as many school systems export.
+    HTML = "html"
+    XML = "xml"
 
 
 class Reason(StrEnum):

@@ -127,7 +127,8 @@ def glance(data: bytes, limits: Limits, kinds: frozenset[Kind]) -> Kind:
     return kind
 
 
-_NOT_TAKEN = {Kind.XLS: Reason.OLD_EXCEL, Kind.ODS: Reason.OPEN_DOCUMENT, Kind.CSV: Reason.PLAIN_TEXT}
+_NOT_TAKEN = {Kind.XLS: Reason.OLD_EXCEL, Kind.ODS: Reason.OPEN_DOCUMENT, Kind.CSV: Reason.PLAIN_TEXT,
+              Kind.HTML: Reason.WEB_PAGE, Kind.XML: Reason.XML_SHEET}
 
 
 def _start(order: Order) -> subprocess.Popen[bytes]:

@@ -26,9 +26,10 @@ def _after_rows(xml: bytes) -> Callable[[bytes], bytes]:
     return lambda sheet: sheet.replace(b"</sheetData>", xml + b"</sheetData>")
 
 
-def _page() -> bytes:
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in HAND.rows(children(6)))
-    return f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>{lines}</table></body></html>'.encode()
+def _sign_in() -> bytes:
+    """What is saved instead of the list when the session was over."""
+    fields = "<table><tr><td>Tên đăng nhập</td><td><input></td></tr></table>"
+    return f"<!DOCTYPE html><html><title>Đăng nhập</title><body>{fields}</body></html>".encode()
 
 
 def _bomb() -> bytes:
@@ -81,7 +82,7 @@ CASES = [
     Case(
         "ảnh đổi tên.xlsx", "bars D3 a picture renamed", lambda: b"\x89PNG\r\n\x1a\n" + bytes(500), Refused(r.NotExcel, "Tệp là hình ảnh")
     ),
-    Case("trang web.xls", "bars D2 an .xls that is HTML", _page, Refused(r.NotExcel, "trang web hoặc XML")),
+    Case("đăng nhập.xls", "bars D3 an .xls that is a page to sign in at", _sign_in, Refused(r.NotExcel, "trang web hoặc XML")),
     Case(
         "văn bản.xlsx",
         "bars D3 a Word file renamed",

@@ -19,6 +19,7 @@ from smt.sheets.xlsx_styles import COLOUR
 from tests.sheets import hostile as h
 from tests.sheets.old_excel import OldSheet, ods, ods_row, xls
 from tests.sheets.test_formats import prefixed
+from tests.sheets.xml_2003 import xml_2003
 
 REMARKS = {5: [(1, "Thiếu họ tên."), (3, "Số điện thoại cần đủ 10 số.")], 7: [(None, "=Trùng với dòng 6 & 8.")], 9: [(1, "Thiếu họ tên.")]}
 
@@ -227,7 +228,9 @@ def test_a_file_without_macros_is_stored_as_it_came() -> None:
     xls(OldSheet("Lớp", [["Họ tên", "SĐT"], ["NguyÔn", "0912"], ["An", ""]], fonts={(1, 0): ".VnTime", (2, 0): ".VnTime"})),
     ods(("Lớp", ods_row("Họ tên", "SĐT") + ods_row("NguyÔn", "0912") + ods_row("An"))),
     "Họ tên,SĐT\nNguyÔn,0912\nAn,\n".encode(),
-], ids=["xls", "ods", "csv"])
+    "<table><tr><td>Họ tên<td>SĐT</tr><tr><td>NguyÔn<td>0912</tr><tr><td>An</tr></table>".encode(),
+    xml_2003({"Lớp": [["Họ tên", "SĐT"], ["NguyÔn", "0912"], ["An"]]}),
+], ids=["xls", "ods", "csv", "html", "xml"])
 def test_any_other_file_comes_back_as_an_excel_workbook_of_the_same_values(data: bytes) -> None:
     remarks = {2: [(0, "Chữ kiểu cũ.")], 3: [(1, "Thiếu số.")]}
     found = mark(data, header_row=1, sheet=open_book(data).book.sheet, remarks=remarks)
