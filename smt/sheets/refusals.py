@@ -113,7 +113,7 @@ class WithMacros(SheetRefusal):
 
 
 class Busy(SheetRefusal):
-    """Nothing is wrong with the file: as many others as may be are being read, or the machine has no time for it."""
+    """Nothing is wrong with the file: as many others as may be are being read."""
 
     usual = _l("Hệ thống đang đọc nhiều tệp khác nên chưa đọc tệp này. Hãy đợi một phút rồi tải lên lần nữa.")
 
