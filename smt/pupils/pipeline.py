@@ -34,15 +34,13 @@ from smt.pupils.watching import Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
 from smt.sheets.headings import Body, Headings
-from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE
+from smt.sheets.limits import LIST_LIMITS
 from smt.sheets.refusals import EmptyFile
 
-#: A list of a whole city takes a while; the child may use the processor that long, in seconds.
+#: A list of a whole city takes a while: so long the child is waited for, in seconds.
 PATIENCE = 120.0
 #: Rows by whose texts the letters of a column are judged.
 SAMPLES = 1000
-#: A list of a whole city is larger than what a school may send; the door says how large that is.
-LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
     watch.step("reading")
     with transaction():
         staging.clear_read(task.batch_id)
-    with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIMITS, timeout=PATIENCE) as reading, _many_objects():
+    with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIST_LIMITS, timeout=PATIENCE) as reading, _many_objects():
         return _read(task, reading, watch, at)
 
 

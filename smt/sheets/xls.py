@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineError, load_workbook
 
 from smt.sheets import cells as c
-from smt.sheets.grid import About, Learnt, RowFound, looks_like_a_table
+from smt.sheets.grid import About, Learnt, RowFound, chosen
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.ole import CompoundFile
 from smt.sheets.parts import Span
@@ -76,14 +76,8 @@ class OldWorkbook:
 
     def chosen(self, wanted: int | str | None) -> int:
         """Take the sheet of that name or place; without a wish the first visible one that holds a table."""
-        names = [sheet.name for sheet in self.sheets]
-        if wanted is not None:
-            place = wanted if isinstance(wanted, int) else names.index(wanted) if wanted in names else -1
-            if not 0 <= place < len(names):
-                raise Unfit(Reason.NO_SHEET)
-            return place
-        visible = [at for at, sheet in enumerate(self.sheets) if not sheet.hidden] or [0]
-        return next((at for at in visible if looks_like_a_table(self.rows(at, Learnt()))), visible[0])
+        names = [(sheet.name, sheet.hidden) for sheet in self.sheets]
+        return chosen(names, wanted, lambda at: self.rows(at, Learnt()))
 
     def about(self, at: int) -> About:
         """Say what is known of the file and that sheet."""

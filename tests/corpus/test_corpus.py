@@ -21,7 +21,9 @@ from smt.sheets.refusals import SheetRefusal
 from smt.vietnamese.text import search_key
 from tests import make
 from tests.corpus.case import Case, Refused, Taken
+from tests.corpus.coverage import COVERED
 from tests.corpus.files import CASES
+from tests.corpus.names import NAMES
 from tests.pupils.kept import every
 
 YEAR = "2026-2027"
@@ -143,6 +145,12 @@ def test_a_file_ends_as_is_written_beside_it(app: Any, worker: dict[str, int], c
 def test_the_process_that_calls_is_the_same_and_hardly_larger_after_all_of_them(app: Any, worker: dict[str, int]) -> None:
     assert os.getpid() == worker["pid"]
     assert resident() - worker["memory"] <= GROWTH
+
+
+@pytest.mark.parametrize("section", COVERED)
+def test_every_row_of_the_bars_and_of_the_domain_has_a_file(section: str) -> None:
+    known = {case.name for case in CASES} | NAMES.keys()
+    assert {row: files for row, files in COVERED[section].items() if not files or set(files) - known} == {}
 
 
 def test_the_corpus_is_as_large_as_is_promised() -> None:

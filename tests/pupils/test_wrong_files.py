@@ -1,6 +1,7 @@
 """Each file that is not the list gets its own sentence, at the field, and is not an error of ours."""
 
 import io
+import os
 import re
 import zipfile
 from dataclasses import replace
@@ -10,8 +11,12 @@ import pytest
 
 from smt.core.db import db
 from smt.pupils import pipeline
+from smt.pupils.lists import kept_name
+from smt.pupils.models import Batch
 from tests import make
+from tests.corpus.names import BROKEN_LINE, NAMES
 from tests.pupils.filling import filled, some
+from tests.pupils.kept import every
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
@@ -83,14 +88,28 @@ def test_a_page_without_its_token_is_not_taken(clerk):
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("name", ["../../x.xlsx", "C:\\x.xlsx", "a" * 2000 + ".xlsx", "a\tb\u202excod.xlsx",
-                                  "<img src=x onerror=alert(1)>.xlsx"])
-def test_a_strange_file_name_harms_nobody(clerk, name):
-    sent = clerk.send(filled(clerk.template(), some(1)), name)
-    page = clerk.client.get(sent.location)
-    assert page.status_code == 200
+@pytest.mark.parametrize("what", NAMES)
+def test_a_strange_file_name_harms_nobody(clerk, app, what):
+    there = files_in(app)
+    sent = clerk.send(filled(clerk.template(), some(1, sex="?")), NAMES[what])
+    page, given = clerk.client.get(sent.location), clerk.client.get(f"{sent.location}/tep-danh-dau.xlsx")
+    kept = every(Batch)[0].file_name
+    assert not re.search(r"[/\\\x00-\x1f\u202a-\u202e]", kept)
+    assert 0 < len(kept) <= 120
     assert "<img" not in page.text
-    assert ".." not in page.text.split("Tệp ")[1][:20]
+    assert (page.status_code, given.status_code) == (200, 200)
+    assert re.fullmatch(r"attachment; filename=[^\x00-\x1f]+\.xlsx\"?(; filename\*=UTF-8''[\w.%~-]+\.xlsx)?", given.headers["Content-Disposition"])
+    assert files_in(app) == there
+
+
+def test_a_file_name_that_breaks_the_request_is_no_error_of_ours(clerk):
+    assert clerk.send(filled(clerk.template(), some(1)), BROKEN_LINE).status_code == 422
+    assert kept_name(BROKEN_LINE) == "a X-Evil: 1 .xlsx"
+
+
+def files_in(app):
+    """Where files might go by mistake: beside the database, and where the process stands."""
+    return {path for folder in (app.config["SMT"].instance, os.getcwd()) for path in os.listdir(folder) if not path.endswith(("-wal", "-shm"))}
 
 
 def test_the_write_lock_is_not_held_while_a_workbook_is_read(clerk, monkeypatch, app):
