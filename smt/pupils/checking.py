@@ -34,6 +34,8 @@ _LONGEST_KEPT = 1000
 #: A column of more different texts than this is not of few values: remembering it would only fill memory.
 _REMEMBERED = 4000
 _WORDS: dict[str, Mapping[Any, object]] = {"sex": SEXES, "circumstance": CIRCUMSTANCES, "need": NEEDS}
+#: Kinds of problems that a question finds in a cell by itself; all others come from comparing rows.
+ASKED = frozenset({"wrong", "blank"})
 Meanings = Mapping[tuple[str, str], str]
 
 
@@ -120,10 +122,11 @@ class RowChecker:
             for sentence, vietnamese in answer.errors:
                 row.problem(name, sentence, "wrong" if text else "blank", vietnamese)
         if not row.problems:
-            self._know(row, told)
+            self.know(row, told)
         return row
 
-    def _know(self, row: Checked, told: dict[str, Any]) -> None:
+    def know(self, row: Checked, told: dict[str, Any]) -> None:
+        """Take what a row tells, and make the keys by which it is compared."""
         key = search_key(told["full_name"])
         row.told, row.name_key, row.alike = told, key, alike_of(key)
         row.named = by_keys(self.school_id, key, told["birth_date"], search_key(told["class_name"]))

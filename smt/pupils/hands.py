@@ -40,6 +40,8 @@ class Group:
     sentence: str
     numbers: list[int] = field(default_factory=list)
     text: str = ""
+    #: The rows say it with different figures in it ("Tháng 2 năm 2014 chỉ có 28 ngày"): `sentence` is that of the first.
+    varies: bool = False
     #: "words": asked for on the page of words; "text": one answer for all; "dates": turned by their pattern; "": one by one.
     way: str = ""
 
@@ -60,8 +62,13 @@ class RepairGroup:
 
     @property
     def label(self) -> object:
-        """Say what was done."""
+        """Say what was done, or is offered."""
         return REPAIRS.get(self.kind, self.kind)
+
+    @property
+    def offered(self) -> bool:
+        """Say whether nothing was done yet."""
+        return self.kind in OFFERS
 
 
 def groups(batch: Batch) -> list[Group]:
@@ -72,7 +79,9 @@ def groups(batch: Batch) -> list[Group]:
     for number, problems in db.session.execute(rows):
         for problem in problems or []:
             one = _grouped(problem)
-            found.setdefault((one.name, one.kind, one.way, one.text), one).numbers.append(number)
+            group = found.setdefault((one.name, one.kind, one.way, one.text), one)
+            group.numbers.append(number)
+            group.varies = group.varies or group.sentence != one.sentence
     return sorted(found.values(), key=lambda one: (-len(one.numbers), one.name, one.text))
 
 

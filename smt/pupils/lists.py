@@ -13,7 +13,6 @@ from smt.pupils import queries
 from smt.pupils.buckets import doubts
 from smt.pupils.checking import shown
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import DROPPED, OFFERS
 from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
@@ -56,12 +55,11 @@ def kept_name(name: str) -> str:
 
 def preview(batch: Batch, *, page: int, good_page: int) -> dict[str, Any]:
     """Give what the preview shows: first what needs hands, then the rest."""
-    mended, count = _repaired(batch)
     return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "open": good_page > 0,
             "good": part(batch, good_page, Bucket.NEW, Bucket.CHANGED, Bucket.SAME),
-            "mended": mended, "mended_count": count, "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
+            "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": _numbers(batch, Bucket.IGNORED),
-            "absent": _absent(batch), "there": _there(batch), "twin": queries.waiting_with(batch),
+            "absent": _absent(batch), "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
 
 
@@ -124,27 +122,9 @@ def _picked(column: Column, typed: str) -> str:
     return next((str(label) for value, label in column.choices if key in (search_key(str(label)), search_key(value))), typed)
 
 
-def _repaired(batch: Batch) -> tuple[list[dict[str, Any]], int]:
-    """Give the first repairs of a list that were made, and how many there are."""
-    first: list[dict[str, Any]] = []
-    count = 0
-    rows = select(BatchRow.number, BatchRow.repairs).where(
-        BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None), BatchRow.bucket != Bucket.ERROR).order_by(BatchRow.number)
-    for number, repairs in db.session.execute(rows):
-        made = [{**repair, "number": number} for repair in repairs or [] if repair["kind"] not in (*OFFERS, DROPPED)]
-        count += len(made)
-        first += made[:PAGE - len(first)]
-    return first, count
-
-
 def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
     return list(db.session.scalars(select(BatchRow.number).where(BatchRow.batch_id == batch.id, BatchRow.bucket == bucket)
                                    .order_by(BatchRow.number).limit(PAGE)))
-
-
-def _there(batch: Batch) -> int:
-    """Say how many pupils the list would add who came into the register since it was checked: it would be refused."""
-    return db.session.scalar(select(func.count()).select_from(queries.there_since(batch).subquery())) or 0
 
 
 def _absent(batch: Batch) -> int:

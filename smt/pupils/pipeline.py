@@ -6,7 +6,7 @@ nothing counts. Cancelled or broken off, it holds no rows.
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ from smt.pupils.models import Batch, BatchRow
 from smt.pupils.repairs import DROPPED
 from smt.pupils.states import MOVES, BatchState, Bucket
 from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
-from smt.pupils.watching import Watch
+from smt.pupils.watching import Unwatched, Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
 from smt.sheets.headings import Body, Headings
@@ -70,7 +70,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     try:
         outcome = _opened(task, watch, at)
         if isinstance(outcome, Task):  # letters that are old beyond doubt are turned while the file is read once more
-            outcome = _opened(outcome, watch, at)
+            outcome = _opened(outcome, watch, at, "turning")
         assert isinstance(outcome, BatchState)  # every column has been judged by now
         return outcome
     except BaseException:
@@ -80,9 +80,10 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
         raise
 
 
-def check_again(batch: Batch, at: datetime) -> Batch:
+def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = None, watch: Watch | None = None) -> Batch:
     """Check the rows of a list again where they are held: after cells were mended, words taught, or the register changed.
 
+    All rows are compared anew with each other and the register; with `mended`, only the cells of those rows are read anew.
     It runs in the caller's transaction.
     """
     if batch.state is not BatchState.READING:
@@ -90,23 +91,27 @@ def check_again(batch: Batch, at: datetime) -> Batch:
     checker = _checker(batch.school_id, at, batch.columns)
     sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
+    watch = watch or Unwatched()
+    watch.step("checking", sum(batch.counts.values()))
     db.session.flush()
     for held in staging.rows_of(batch.id):
-        rows = [_again(checker, row) for row in held]
+        rows = [_again(checker, row, mended) for row in held]
         _sort(rows, sorting, key)
         tally.update(row.bucket.value for row in rows)
         seen += len(rows)
         staging.rewrite({row.number: row.id for row in held}, [new for new, old in zip(rows, held, strict=True) if _differs(new, old)])
+        watch.advance(len(held))
     batch = queries.locked(batch.id)
     _checked(batch, staging.counted(tally, seen), at)
     return batch
 
 
-def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
-    watch.step("reading")
+def _opened(task: Task, watch: Watch, at: datetime, step: str = "reading") -> BatchState | Task:
+    watch.step(step)
     with transaction():
         staging.clear_read(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIST_LIMITS, timeout=PATIENCE) as reading, _many_objects():
+        watch.step(step, reading.book.rows)
         return _read(task, reading, watch, at)
 
 
@@ -114,6 +119,8 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     """Read a list to its end; give its state, or the task to be done anew now that its letters are known."""
     rows = reading.rows()
     head = list(islice(rows, HEAD))
+    if not head:
+        raise EmptyFile
     understood = (judge(task.columns, task.header_row) if task.columns
                   else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
     for column in understood.columns:
@@ -230,12 +237,14 @@ def _mended(assembler: Assembler, checker: RowChecker, number: int, typed: dict[
     return row
 
 
-def _again(checker: RowChecker, row: BatchRow) -> Checked:
+def _again(checker: RowChecker, row: BatchRow, mended: Collection[int] | None) -> Checked:
     dropped = [one for one in row.repairs or [] if one["kind"] == DROPPED and one["name"] not in (row.edited or {})]
     if row.bucket is Bucket.IGNORED and not row.edited:
         return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [], repairs=dropped)
-    found = checker.check(row.number, row.typed, row.edited)
-    found.repairs += dropped
+    found = staging.as_read(checker, row) if mended is not None and row.number not in mended else None
+    if found is None:
+        found = checker.check(row.number, row.typed, row.edited)
+        found.repairs += dropped
     return found
 
 

@@ -70,6 +70,7 @@ def upload(school: School) -> ResponseReturnValue:
         form.refuse(_too_large().sentence, "file")
         return _home(school, form), 413
     if not form.validate():
+        form.file.lose(failed=True)
         return _home(school, form), 400 if expired(form) else 422
     data = form.file.data.read(most + 1)
     try:
@@ -137,13 +138,16 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
         return redirect(url_for(".look", batch_id=batch.id), 303)
     unknown = lists.unknown_words(batch)[:columns.MOST_WORDS]
     form = columns.words_form(unknown)
+    said = {"form": form, "batch": batch, "unknown": unknown, "labels": labels()}
     if request.method != "POST":  # HEAD reads too
-        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels())
+        return render_template("pupils/words.html", **said)
     if not form.validate():
-        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels()), (
-            400 if expired(form) else 422)
+        return render_template("pupils/words.html", **said), 400 if expired(form) else 422
     at, by, school_id = now(), actor().name, school.id
     meant = [(word, form[f"w{at_}"].clean) for at_, word in enumerate(unknown) if form[f"w{at_}"].clean]
+    if unknown and not meant:
+        form.refuse(_("Chọn nghĩa của ít nhất một từ. Chưa chắc từ nào thì về kết quả kiểm tra, sửa từng dòng."), "w0")
+        return render_template("pupils/words.html", **said), 422
     with transaction():
         for word, value in meant:
             service.teach(word.field, word.word, value, school_id=school_id, at=at, by=by)

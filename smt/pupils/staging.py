@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ColumnElement, Integer, String, bindparam, cast, column, delete, insert, or_, select, table, update
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from smt.core.db import db
 from smt.pupils import queries
-from smt.pupils.checking import Checked
+from smt.pupils.checking import ASKED, Checked, RowChecker
+from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.repairs import DROPPED
 from smt.pupils.states import Bucket
@@ -116,6 +118,19 @@ def counted(tally: Counter[str], rows: int) -> dict[str, int]:
 def of_batch(batch: Batch, *buckets: Bucket) -> list[BatchRow]:
     """Give the rows of a list in the order of the file."""
     return list(db.session.scalars(queries.staged(batch.id, *buckets)))
+
+
+def as_read(checker: RowChecker, row: BatchRow) -> Checked | None:
+    """Give a held row as its questions read it, before it was compared with anything; None where that cannot be told any more."""
+    read = Checked(row.number, row.typed, edited=row.edited, repairs=row.repairs or [])
+    read.problems = [problem for problem in row.problems or [] if problem["kind"] in ASKED]
+    if read.problems:
+        return read
+    told, said = row.told, row.typed | (row.edited or {})
+    if told is None or told["ministry_id"] and not said["ministry_id"]:  # repeated or in use elsewhere; an id that the register gave
+        return None
+    checker.know(read, {name: told[name] for name in TOLD} | {"birth_date": date.fromisoformat(told["birth_date"])})
+    return read
 
 
 def _line(batch_id: int, row: Checked) -> tuple[Any, ...]:

@@ -35,7 +35,7 @@ class Delimited:
 
     def about(self) -> About:
         """Give what is known of the file before its rows are read: how its letters are written and what parts its cells."""
-        return About(Kind.CSV, "", [""], encoding=self.encoding, delimiter=self.delimiter)
+        return About(Kind.CSV, "", [""], encoding=self.encoding, delimiter=self.delimiter, rows=self.text.count("\n") + 1)
 
     def rows(self, learnt: Learnt) -> Iterator[RowFound]:
         """Give the records, counted as Excel counts rows: a blank line is one, a line break within quotes is none."""

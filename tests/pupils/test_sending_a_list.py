@@ -130,7 +130,7 @@ def test_a_list_overtaken_by_another_offers_no_confirmation(clerk):
     old, new = clerk.upload(some(2)), clerk.upload(some(2))
     clerk.confirm(new)
     again = clerk.client.get(old.request.path).text
-    assert "2 học sinh trong tệp đã được ghi vào danh sách sau khi tệp này được kiểm tra" in again
+    assert "2 học sinh trong tệp đã được ghi lúc" in again
     assert "Nhận 2 học sinh đúng" not in again
 
 
