@@ -100,8 +100,17 @@ def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values
 
 
 def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Give what a school's next list can be read by: the target of each heading."""
-    return {heading_key(column["heading"]): column["field"] for column in found if column["at"] >= 0 and heading_key(column["heading"])}
+    """Give what a school's next list can be read by: the target of each heading.
+
+    Of two columns under one heading the one that is read is remembered, so that the next list asks instead of leaving both out; where both
+    are read, the heading tells nothing.
+    """
+    said: dict[str, set[str]] = defaultdict(set)
+    for column in found:
+        if column["at"] >= 0 and heading_key(column["heading"]):
+            said[heading_key(column["heading"])].add(column["field"])
+    read = {key: fields - {""} for key, fields in said.items()}
+    return {key: next(iter(fields), "") for key, fields in read.items() if len(fields) < 2}
 
 
 def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],

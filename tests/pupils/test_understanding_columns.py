@@ -94,6 +94,18 @@ def test_one_answer_may_hold_for_the_whole_list():
     assert typed(said, ["Lê Hoa", "1/9/2013"])["need"] == "device"
     assert typed(said, ["", ""]) == {}
     assert "need" not in said.missing
+def test_of_two_columns_under_one_heading_the_one_that_was_read_is_asked_about_again():
+    lines = head(["Họ và tên", "Ngày sinh", "Điện thoại (cha)", "Điện thoại (mẹ)"], ["a", "b", "c", "d"])
+    said = chosen(understand_head(lines, {}).columns, {2: "guardian_phone", 3: ""}, {})
+    assert understand_head(lines, learned(said)).conflicts == {"guardian_phone": ["C", "D"]}
+
+
+def test_of_two_columns_under_one_heading_that_are_both_read_nothing_is_remembered():
+    lines = head(["Họ và tên", "Ngày sinh", "Điện thoại (cha)", "Điện thoại (mẹ)"], ["a", "b", "c", "d"])
+    said = chosen(understand_head(lines, {}).columns, {2: "guardian_phone", 3: "note"}, {})
+    assert learned(said) == {"ho va ten": "full_name", "ngay sinh": "birth_date"}
+
+
 
 
 @pytest.mark.parametrize("lines", [[["Báo giá máy tính"], ["Tên hàng", "Đơn giá"], ["Máy bảng", "2500000"]], [["x"]], []])
