@@ -34,6 +34,8 @@ _MARKS_WITHIN = 10
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
 _MARK_SIGNS = frozenset("×✓✔☑√")
+#: Says under a heading that it does not hold; "" is a dash.
+_NO_WORDS = frozenset({"", "khong", "ko", "k", "0", "no", "false", "sai"})
 #: How headings may be spelt.
 SPELLINGS = tuple(partial(convert, encoding=encoding) for encoding in ("tcvn3", "tcvn3-capitals", "vni"))
 #: Answers that a row must give; none of them may be left without a column.
@@ -305,9 +307,13 @@ def _joined(name: str, parts: Mapping[str, str]) -> str:
         return "/".join(parts.get(part, "") for part in ("day", "month", "year")) if parts else ""
     if name == "guardian_name":
         return parts.get("father", "")
-    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items()]
+    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items() if not _is_no(text)]
     return "; ".join(dict.fromkeys(said))
 
 
 def _is_mark(text: str) -> bool:
     return tidy(text) in _MARK_SIGNS or search_key(text) in _MARK_WORDS
+
+
+def _is_no(text: str) -> bool:
+    return search_key(text) in _NO_WORDS and not _is_mark(text)
