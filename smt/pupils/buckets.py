@@ -32,8 +32,10 @@ def elsewhere(contact: object = AT_THE_FOOT) -> object:
 class Sorting:
     """One pass over the rows of a list, in the order of the file, some at a time."""
 
-    def __init__(self, school_id: int, today: date, contact: object = AT_THE_FOOT) -> None:
+    def __init__(self, school_id: int, today: date, contact: object = AT_THE_FOOT, *, silent: frozenset[str] = frozenset()) -> None:
         self.school_id, self.today, self.contact = school_id, today, contact
+        #: Fields for which the list has no column.
+        self.silent = silent
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
         #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
@@ -94,7 +96,10 @@ class Sorting:
             return
         self.used.add(found.id)
         row.known = found
-        # A list without the ministry's id does not take away the one we have.
+        # A list without a column does not take away what is known; one without the ministry's id not the one we have.
+        for name in self.silent - (row.edited or {}).keys() - {"ministry_id"}:
+            if name != "note" or not row.told[name]:  # the second phone of a cell goes into the note
+                row.told[name] = found.told[name]
         if not row.told["ministry_id"]:
             row.told["ministry_id"], row.identity = found.told["ministry_id"], found.identity if found.told["ministry_id"] else row.identity
         row.changes = differences(found.told, row.told)

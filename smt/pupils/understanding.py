@@ -82,10 +82,15 @@ def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -
     for name in {target.split(":")[0] for target in by_target if ":" in target} & set(by_target):
         if name not in ("guardian_name", "circumstance"):  # a father stands in for a guardian; an x may stand beside words
             conflicts[name] = sorted({at for target, places in by_target.items() if target.split(":")[0] == name for at in places})
-    fed = {target.split(":")[0] for target in by_target}
-    if "mother_name" in fed:
-        fed.add("guardian_name")
-    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in fed])
+    given = fed(found)
+    if "mother_name" in given:
+        given.add("guardian_name")
+    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in given])
+
+
+def fed(found: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Give the fields of which a column, or one answer for the whole list, tells something."""
+    return {column["field"].partition(":")[0] for column in found if column["field"]}
 
 
 def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str],
