@@ -43,7 +43,8 @@ class Sorting:
         self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
         #: Rows of one phone: number and address.
         self.homes: dict[str, list[tuple[int, str]]] = {}
-        self.used: set[int] = set()
+        #: Pupils of the register whom a row was found to be about, and which row.
+        self.used: dict[int, int] = {}
 
     def sort(self, rows: Sequence[Checked], register: Register) -> None:
         """Give each row its bucket."""
@@ -61,6 +62,9 @@ class Sorting:
             row.told = {}
             return Bucket.ERROR
         self._recognise(row, register)
+        if row.problems:
+            row.told = {}
+            return Bucket.ERROR
         if row.known is None or row.changes:
             self._warn(row, register)
         self._remember(row)
@@ -92,9 +96,13 @@ class Sorting:
     def _recognise(self, row: Checked, register: Register) -> None:
         """Find the pupil in the register, and what the list would change."""
         found = register.find(row.identity, row.named, row.told)
-        if found is None or found.id in self.used:
+        if found is None or found.id in self.used and found.identity != row.identity:
+            return  # of two of one name, the second is another child
+        if found.id in self.used:
+            row.problem("ministry_id", _l("Mã này là của em ở dòng %(number)s, theo danh sách đã có. Giữ lại một dòng, hoặc sửa mã.",
+                                          number=self.used[found.id]), "repeated")
             return
-        self.used.add(found.id)
+        self.used[found.id] = row.number
         row.known = found
         # A list without a column does not take away what is known; one without the ministry's id not the one we have.
         for name in self.silent - (row.edited or {}).keys() - {"ministry_id"}:

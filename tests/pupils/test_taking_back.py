@@ -10,7 +10,7 @@ from smt.history.models import Entry
 from smt.pupils import applying, duplicates, merging, service
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchBefore, BatchRow, ListEvent, NotSame, Pupil, SchoolList
-from smt.pupils.states import BatchState, ListState
+from smt.pupils.states import BatchState, Bucket, ListState
 from tests import make
 from tests.pupils.filling import some
 from tests.pupils.kept import every
@@ -57,6 +57,13 @@ def test_the_preview_says_what_taking_then_does(school, take):
     assert len(every(Pupil)) == 3
     take(batch_id, LATER)
     assert register() == {"Nguyễn Văn A0": "8A", "Nguyễn Văn B1": "8A", "Nguyễn Văn C2": "7A1", "Đặng Thị Ánh": "7A1"}
+
+
+def test_a_row_about_a_pupil_whom_another_row_is_about_is_an_error_not_a_second_pupil(school, take):
+    take(listed(school, row(ministry_id="3107137235")))
+    held = every(BatchRow, batch_id=listed(school, row(), row(full_name="Lê Hoa", ministry_id="3107137235"), at=LATER))
+    assert [one.bucket for one in held] == [Bucket.SAME, Bucket.ERROR]
+    assert "dòng 5" in held[1].problems[0]["sentence"]
 
 
 def test_what_a_list_writes_is_what_the_page_writes(school, take):
