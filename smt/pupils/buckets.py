@@ -14,6 +14,7 @@ from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
 from smt.vietnamese.nearness import near_days, near_names
+from smt.vietnamese.names import sort_key
 from smt.vietnamese.personal_id import personal_id_warnings
 from smt.vietnamese.text import search_key
 
@@ -124,10 +125,11 @@ class Sorting:
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")
         self._alike_in_file(row)
-        if row.known is None:
-            self._alike_in_school(row, register)
-        else:
+        if row.known is not None:
             _another_child(row, row.known.told)
+            _replaced(row, row.known.told)
+        elif not self._namesake(row, register):
+            self._alike_in_school(row, register)
         if not told["personal_id"] or told["personal_id"] not in register.personal_ids:
             self._alike_elsewhere(row, register)
         self._households(row, register)
@@ -146,6 +148,17 @@ class Sorting:
             likeness, number = max(found, key=lambda one: one[0].score)
             row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: %(reason)s). Nếu là một em, xóa bớt một dòng.",
                                         number=number, score=likeness.score, reason=likeness.reason), "alike")
+
+    def _namesake(self, row: Checked, register: Register) -> bool:
+        """Say that one of this name, birth date and class is known under another number: two children, or a number that was put right."""
+        other = register.namesake(row.named, row.told, self.used)
+        if other is None or duplicates.same_mother(other.told["mother_name"], row.told["mother_name"]) is False:
+            return False
+        both = [name for name in ("ministry_id", "personal_id") if other.told[name] and row.told[name] not in ("", other.told[name])]
+        row.problem(both[0], _l("Danh sách đã có một em cùng họ tên, ngày sinh và lớp nhưng mang số %(number)s. Nếu là hai em thì giữ "
+                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc ở hồ sơ đã có rồi kiểm tra lại.",
+                                number=other.told[both[0]]), "alike")
+        return True
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
         of_day, of_name = register.by_day.get(row.told["birth_date"], ()), register.by_alike.get(row.alike, ())
@@ -204,6 +217,20 @@ def _another_child(row: Checked, before: Mapping[str, Any]) -> None:
         row.problem("ministry_id", _l(
             "Trong danh sách, mã này là của %(name)s, sinh %(day)s. Nhận dòng này thì thông tin của em ấy bị thay bằng của em khác. "
             "So lại mã với giấy tờ.", name=before["full_name"], day=day_month_year(before["birth_date"])), "doubt")
+
+
+def _replaced(row: Checked, before: Mapping[str, Any]) -> None:
+    """Say where the list puts another number or another name in the place of what is known: it may be another child."""
+    told = row.told
+    if before["personal_id"] and told["personal_id"] not in ("", before["personal_id"]):
+        row.problem("personal_id", _l("Danh sách đang ghi em này mang số %(number)s. So lại với giấy tờ; nhận thì số trong tệp thay số "
+                                      "ấy.", number=before["personal_id"]), "replaced")
+    said = row.typed | (row.edited or {})
+    by_number = any(said[name] and told[name] == before[name] for name in ("ministry_id", "personal_id"))
+    bare = told["full_name"].isascii() or before["full_name"].isascii()  # accents that were missing make no other child
+    if not by_number and not bare and sort_key(told["full_name"]) != sort_key(before["full_name"]):
+        row.problem("full_name", _l("Danh sách đang ghi em này là %(name)s. Nếu là một em, nhận thì tên trong tệp thay tên ấy; nếu là "
+                                    "hai em, ghi mã định danh Bộ GDĐT cho cả hai.", name=before["full_name"]), "replaced")
 
 
 def _same_household(number: int, score: int, reason: object) -> object:
