@@ -14,6 +14,7 @@ from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
 from smt.vietnamese.nearness import near_days, near_names
+from smt.vietnamese.names import sort_key
 from smt.vietnamese.personal_id import personal_id_warnings
 from smt.vietnamese.text import search_key
 
@@ -32,8 +33,10 @@ def elsewhere(contact: object = AT_THE_FOOT) -> object:
 class Sorting:
     """One pass over the rows of a list, in the order of the file, some at a time."""
 
-    def __init__(self, school_id: int, today: date, contact: object = AT_THE_FOOT) -> None:
+    def __init__(self, school_id: int, today: date, contact: object = AT_THE_FOOT, *, silent: frozenset[str] = frozenset()) -> None:
         self.school_id, self.today, self.contact = school_id, today, contact
+        #: Fields for which the list has no column.
+        self.silent = silent
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
         #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
@@ -41,7 +44,8 @@ class Sorting:
         self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
         #: Rows of one phone: number and address.
         self.homes: dict[str, list[tuple[int, str]]] = {}
-        self.used: set[int] = set()
+        #: Pupils of the register whom a row was found to be about, and which row.
+        self.used: dict[int, int] = {}
 
     def sort(self, rows: Sequence[Checked], register: Register) -> None:
         """Give each row its bucket."""
@@ -59,6 +63,9 @@ class Sorting:
             row.told = {}
             return Bucket.ERROR
         self._recognise(row, register)
+        if row.problems:
+            row.told = {}
+            return Bucket.ERROR
         if row.known is None or row.changes:
             self._warn(row, register)
         self._remember(row)
@@ -90,11 +97,18 @@ class Sorting:
     def _recognise(self, row: Checked, register: Register) -> None:
         """Find the pupil in the register, and what the list would change."""
         found = register.find(row.identity, row.named, row.told)
-        if found is None or found.id in self.used:
+        if found is None or found.id in self.used and found.identity != row.identity:
+            return  # of two of one name, the second is another child
+        if found.id in self.used:
+            row.problem("ministry_id", _l("Mã này là của em ở dòng %(number)s, theo danh sách đã có. Giữ lại một dòng, hoặc sửa mã.",
+                                          number=self.used[found.id]), "repeated")
             return
-        self.used.add(found.id)
+        self.used[found.id] = row.number
         row.known = found
-        # A list without the ministry's id does not take away the one we have.
+        # A list without a column does not take away what is known; one without the ministry's id not the one we have.
+        for name in self.silent - (row.edited or {}).keys() - {"ministry_id"}:
+            if name != "note" or not row.told[name]:  # the second phone of a cell goes into the note
+                row.told[name] = found.told[name]
         if not row.told["ministry_id"]:
             row.told["ministry_id"], row.identity = found.told["ministry_id"], found.identity if found.told["ministry_id"] else row.identity
         row.changes = differences(found.told, row.told)
@@ -111,10 +125,11 @@ class Sorting:
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")
         self._alike_in_file(row)
-        if row.known is None:
-            self._alike_in_school(row, register)
-        else:
+        if row.known is not None:
             _another_child(row, row.known.told)
+            _replaced(row, row.known.told)
+        elif not self._namesake(row, register):
+            self._alike_in_school(row, register)
         if not told["personal_id"] or told["personal_id"] not in register.personal_ids:
             self._alike_elsewhere(row, register)
         self._households(row, register)
@@ -133,6 +148,17 @@ class Sorting:
             likeness, number = max(found, key=lambda one: one[0].score)
             row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: %(reason)s). Nếu là một em, xóa bớt một dòng.",
                                         number=number, score=likeness.score, reason=likeness.reason), "alike")
+
+    def _namesake(self, row: Checked, register: Register) -> bool:
+        """Say that one of this name, birth date and class is known under another number: two children, or a number that was put right."""
+        other = register.namesake(row.named, row.told, self.used)
+        if other is None or duplicates.same_mother(other.told["mother_name"], row.told["mother_name"]) is False:
+            return False
+        both = [name for name in ("ministry_id", "personal_id") if other.told[name] and row.told[name] not in ("", other.told[name])]
+        row.problem(both[0], _l("Danh sách đã có một em cùng họ tên, ngày sinh và lớp nhưng mang số %(number)s. Nếu là hai em thì giữ "
+                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc ở hồ sơ đã có rồi kiểm tra lại.",
+                                number=other.told[both[0]]), "alike")
+        return True
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
         of_day, of_name = register.by_day.get(row.told["birth_date"], ()), register.by_alike.get(row.alike, ())
@@ -191,6 +217,20 @@ def _another_child(row: Checked, before: Mapping[str, Any]) -> None:
         row.problem("ministry_id", _l(
             "Trong danh sách, mã này là của %(name)s, sinh %(day)s. Nhận dòng này thì thông tin của em ấy bị thay bằng của em khác. "
             "So lại mã với giấy tờ.", name=before["full_name"], day=day_month_year(before["birth_date"])), "doubt")
+
+
+def _replaced(row: Checked, before: Mapping[str, Any]) -> None:
+    """Say where the list puts another number or another name in the place of what is known: it may be another child."""
+    told = row.told
+    if before["personal_id"] and told["personal_id"] not in ("", before["personal_id"]):
+        row.problem("personal_id", _l("Danh sách đang ghi em này mang số %(number)s. So lại với giấy tờ; nhận thì số trong tệp thay số "
+                                      "ấy.", number=before["personal_id"]), "replaced")
+    said = row.typed | (row.edited or {})
+    by_number = any(said[name] and told[name] == before[name] for name in ("ministry_id", "personal_id"))
+    bare = told["full_name"].isascii() or before["full_name"].isascii()  # accents that were missing make no other child
+    if not by_number and not bare and sort_key(told["full_name"]) != sort_key(before["full_name"]):
+        row.problem("full_name", _l("Danh sách đang ghi em này là %(name)s. Nếu là một em, nhận thì tên trong tệp thay tên ấy; nếu là "
+                                    "hai em, ghi mã định danh Bộ GDĐT cho cả hai.", name=before["full_name"]), "replaced")
 
 
 def _same_household(number: int, score: int, reason: object) -> object:

@@ -26,10 +26,11 @@ from smt.files.models import FileContent
 from smt.pupils import queries, staging
 from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
+from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.repairs import DROPPED
 from smt.pupils.states import MOVES, BatchState, Bucket
-from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
+from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, fed, judge, judge_letters, understand_head
 from smt.pupils.watching import Unwatched, Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
@@ -89,7 +90,7 @@ def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = Non
     if batch.state is not BatchState.READING:
         move(batch, BatchState.READING, MOVES)
     checker = _checker(batch.school_id, at, batch.columns)
-    sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
+    sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school), silent=_silent(batch.columns))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
     watch = watch or Unwatched()
     watch.step("checking", sum(batch.counts.values()))
@@ -176,7 +177,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     assembler = Assembler(understood.columns)
     checker = _checker(task.school_id, at, understood.columns)
     db.session.rollback()
-    sorting = Sorting(task.school_id, local(at).date(), task.contact)
+    sorting = Sorting(task.school_id, local(at).date(), task.contact, silent=_silent(understood.columns))
     tally, seen, key = Counter[str](), 0, (task.school_id, task.school_year, task.programme)
     texts = {column["at"]: column["heading"] for column in understood.columns if column["heading"]}
     body = Body(Headings(understood.header_row, understood.header_row, texts, confidence=100))
@@ -274,6 +275,11 @@ def _contact(school: School) -> object:
         return AT_THE_FOOT
     with force_locale("vi"):
         return _("cán bộ phụ trách %(name)s (%(email)s)", name=people[0].full_name, email=people[0].email)
+
+
+def _silent(columns: list[dict[str, Any]]) -> frozenset[str]:
+    """Give the fields of which a list tells nothing at all, having no column for them."""
+    return frozenset(TOLD) - fed(columns) if columns else frozenset()
 
 
 def _checker(school_id: int, at: datetime, columns: list[dict[str, Any]]) -> RowChecker:

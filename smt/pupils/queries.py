@@ -1,6 +1,6 @@
 """What may be asked about pupils and their lists."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from smt.core.db import db
 from smt.history.models import Entry
 from smt.pupils.finding import Found, search
-from smt.pupils.identity import TOLD, by_name, household_key
+from smt.pupils.identity import TOLD, alike_key, by_name, household_key
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
 from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
 from smt.vietnamese.nearness import near_days
@@ -58,13 +58,31 @@ class Register:
     households: dict[str, set[int]] = field(default_factory=dict)
 
     def find(self, identity: str, named: str, told: Mapping[str, Any]) -> Known | None:
-        """Give the same pupil: by identity, else by name, birth date and class where one side has no ministry id."""
+        """Give the same pupil: by identity, else by personal id, name and birth date, else by name, birth date and class.
+
+        The last only where no number says that they are two: one side has no ministry id, and one no personal id or both the same.
+        """
         found = self.own.get(identity)
         if found is not None:
             return found
-        alike = self.by_name.get(named, ())
-        alike = [one for one in alike if not (told["ministry_id"] and one.told["ministry_id"])]
+        alike = self._of_personal_id(told) or [one for one in self.by_name.get(named, ()) if not numbers_differ(one.told, told)]
         return alike[0] if len(alike) == 1 else None
+
+    def namesake(self, named: str, told: Mapping[str, Any], but: Container[int]) -> Known | None:
+        """Give a pupil of this name, birth date and class who has another number than `told`; `but` are the ids of others."""
+        return next((one for one in self.by_name.get(named, ()) if one.id not in but and numbers_differ(one.told, told)), None)
+
+    def _of_personal_id(self, told: Mapping[str, Any]) -> list[Known]:
+        if not told["personal_id"]:
+            return []
+        alike = alike_key(told["full_name"])
+        return [one for one in self.by_day.get(told["birth_date"], ())
+                if one.told["personal_id"] == told["personal_id"] and one.alike == alike]
+
+
+def numbers_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether both have a number of the same kind and it is not the same."""
+    return any(one[name] and other[name] and one[name] != other[name] for name in ("ministry_id", "personal_id"))
 
 
 def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Register:

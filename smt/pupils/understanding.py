@@ -34,6 +34,8 @@ _MARKS_WITHIN = 10
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
 _MARK_SIGNS = frozenset("×✓✔☑√")
+#: Says under a heading that it does not hold; "" is a dash.
+_NO_WORDS = frozenset({"", "khong", "ko", "k", "0", "no", "false", "sai"})
 #: How headings may be spelt.
 SPELLINGS = tuple(partial(convert, encoding=encoding) for encoding in ("tcvn3", "tcvn3-capitals", "vni"))
 #: Answers that a row must give; none of them may be left without a column.
@@ -80,10 +82,15 @@ def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -
     for name in {target.split(":")[0] for target in by_target if ":" in target} & set(by_target):
         if name not in ("guardian_name", "circumstance"):  # a father stands in for a guardian; an x may stand beside words
             conflicts[name] = sorted({at for target, places in by_target.items() if target.split(":")[0] == name for at in places})
-    fed = {target.split(":")[0] for target in by_target}
-    if "mother_name" in fed:
-        fed.add("guardian_name")
-    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in fed])
+    given = fed(found)
+    if "mother_name" in given:
+        given.add("guardian_name")
+    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in given])
+
+
+def fed(found: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Give the fields of which a column, or one answer for the whole list, tells something."""
+    return {column["field"].partition(":")[0] for column in found if column["field"]}
 
 
 def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str],
@@ -100,8 +107,17 @@ def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values
 
 
 def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Give what a school's next list can be read by: the target of each heading."""
-    return {heading_key(column["heading"]): column["field"] for column in found if column["at"] >= 0 and heading_key(column["heading"])}
+    """Give what a school's next list can be read by: the target of each heading.
+
+    Of two columns under one heading the one that is read is remembered, so that the next list asks instead of leaving both out; where both
+    are read, the heading tells nothing.
+    """
+    said: dict[str, set[str]] = defaultdict(set)
+    for column in found:
+        if column["at"] >= 0 and heading_key(column["heading"]):
+            said[heading_key(column["heading"])].add(column["field"])
+    read = {key: fields - {""} for key, fields in said.items()}
+    return {key: next(iter(fields), "") for key, fields in read.items() if len(fields) < 2}
 
 
 def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],
@@ -278,9 +294,13 @@ def _joined(name: str, parts: Mapping[str, str]) -> str:
         return "/".join(parts.get(part, "") for part in ("day", "month", "year")) if parts else ""
     if name == "guardian_name":
         return parts.get("father", "")
-    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items()]
+    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items() if not _is_no(text)]
     return "; ".join(dict.fromkeys(said))
 
 
 def _is_mark(text: str) -> bool:
     return tidy(text) in _MARK_SIGNS or search_key(text) in _MARK_WORDS
+
+
+def _is_no(text: str) -> bool:
+    return search_key(text) in _NO_WORDS and not _is_mark(text)

@@ -97,6 +97,18 @@ def test_a_column_beyond_the_headings_is_never_lost_without_a_word(school):
     assert (batch.columns[-1]["letter"], every(BatchRow)) == ("I", [])
 
 
+def test_what_a_list_has_no_column_for_stays_as_it_is_known(school, app):
+    known = row(full_name="Nguyễn Văn A", sex="Nam", class_name="7A", guardian_name="Nguyễn Văn Sơn", guardian_phone="0912345678",
+                address="Số 5, tổ 3", personal_id="031213009517", mother_name="Lê Thị Hoa", ministry_id="3107137235", note="Chuyển đến")
+    with transaction():
+        applying.apply(db.session.get_one(Batch, listed(school, known)), at=make.AT, by="Lan", settings=app.config["SMT"])
+    batch = confirmed(read(sent(school, their_list(line(1, kind="Cận nghèo")[:-1], headings=HEADINGS[:-1]))))
+    (held,) = every(BatchRow, batch_id=batch.id)
+    assert [one["name"] for one in held.changes] == ["circumstance"]
+    assert held.told["identity"] == "m:3107137235"
+    assert (held.told["guardian_phone"], held.told["address"], held.told["note"]) == ("+84912345678", "Số 5, tổ 3", "Chuyển đến")
+
+
 def test_a_word_nobody_knows_is_asked_once_and_then_known(school):
     batch = confirmed(read(sent(school, their_list(line(1, kind="MC"), line(2, kind="mc"), line(3, kind="Hộ CN")))))
     assert [(one.field, one.word, one.count, one.rows) for one in lists.unknown_words(batch)] == [("circumstance", "MC", 2, [5, 6])]

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from smt.core.clock import now
-from smt.core.db import db
+from smt.core.db import db, transaction
 from smt.history.models import Entry
 from smt.outbox.models import Letter
-from smt.pupils import digest
+from smt.pupils import digest, merging
 from smt.pupils.models import Batch, ListEvent, Pupil, PupilRemark, SchoolList
 from smt.pupils.service import school_year_of
 from smt.pupils.states import ListState
@@ -110,6 +110,17 @@ def test_two_pupils_are_returned_answered_and_submitted_again(drafted, officer):
     assert "Đã sửa theo giấy khai sinh." in panel(officer, "details").text
     officer.press(panel(officer, "approve"))
     assert [event.state.value for event in every(ListEvent)] == ["submitted", "returned", "submitted", "approved"]
+
+
+def test_a_remark_on_a_record_that_was_merged_keeps_no_list_from_being_submitted(drafted, officer):
+    submitted(drafted)
+    kept, gone, _third = every(Pupil)
+    remarked(officer, gone)
+    returned(officer)
+    with transaction():
+        merging.merge(db.session.get_one(Pupil, kept.id), db.session.get_one(Pupil, gone.id), reason="một em", at=now(), by="Lan")
+    submitted(drafted)
+    assert state() is ListState.SUBMITTED
 
 
 def test_a_list_is_not_returned_without_a_word(drafted, officer):

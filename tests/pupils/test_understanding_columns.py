@@ -48,6 +48,7 @@ def test_the_sector_database_is_understood_under_its_titles():
     (["Họ đệm", "Tên", "Ngày sinh", "Lớp"], ["Nguyễn Thị", "Ánh", "01/09/2013", "7A"], {"full_name": "Nguyễn Thị Ánh"}),
     (["Họ và tên", "Ngày", "Tháng", "Năm", "Lớp"], ["Lê Hoa", "1", "9", "2013", "7A"], {"birth_date": "1/9/2013"}),
     (["Họ và tên", "Ngày sinh", "Hộ nghèo", "Cận nghèo"], ["Lê Hoa", "01/09/2013", "", "x"], {"circumstance": "Hộ cận nghèo"}),
+    (["Họ và tên", "Ngày sinh", "Hộ nghèo", "Cận nghèo"], ["Lê Hoa", "01/09/2013", "Có", "Không"], {"circumstance": "Hộ nghèo"}),
     (["Họ và tên", "Ngày sinh", "Nam", "Nữ"], ["Lê Hoa", "01/09/2013", "", "X"], {"sex": "Nữ"}),
     (["Họ và tên", "Năm sinh", "Lớp"], ["Lê Hoa", "2013", "7A"], {"birth_date": "2013"}),
     (["Họ và tên HS", "NTNS", "Đối tượng/Diện"], ["Lê Hoa", "1/9/2013", "HN"], {"circumstance": "HN"}),
@@ -56,6 +57,11 @@ def test_the_sector_database_is_understood_under_its_titles():
 def test_headings_and_their_parts_are_put_together(headings, line, expected):
     found = understand_head(head(headings, line, line, line), {})
     assert typed(found, line).items() >= expected.items()
+
+
+def test_a_no_under_a_heading_is_no_class():
+    headings, line = ["Họ và tên", "Ngày sinh", "Hộ nghèo", "Cận nghèo", "Khó khăn khác"], ["Lê Hoa", "01/09/2013", "0", "-", "KHÔNG"]
+    assert "circumstance" not in typed(understand_head(head(headings, line), {}), line)
 
 
 def test_two_rows_of_headings_are_read_together():
@@ -93,6 +99,18 @@ def test_what_a_school_said_before_is_remembered():
     again = understand_head(head(["Họ và tên", "Ngày sinh", "Mã X"], ["a", "b", "c"]), learned(said))
     assert fields(again)["ministry_id"] == "C"
     assert {column["how"] for column in again.columns} == {"memory"}
+
+
+def test_of_two_columns_under_one_heading_the_one_that_was_read_is_asked_about_again():
+    lines = head(["Họ và tên", "Ngày sinh", "Điện thoại (cha)", "Điện thoại (mẹ)"], ["a", "b", "c", "d"])
+    said = chosen(understand_head(lines, {}).columns, {2: "guardian_phone", 3: ""}, {})
+    assert understand_head(lines, learned(said)).conflicts == {"guardian_phone": ["C", "D"]}
+
+
+def test_of_two_columns_under_one_heading_that_are_both_read_nothing_is_remembered():
+    lines = head(["Họ và tên", "Ngày sinh", "Điện thoại (cha)", "Điện thoại (mẹ)"], ["a", "b", "c", "d"])
+    said = chosen(understand_head(lines, {}).columns, {2: "guardian_phone", 3: "note"}, {})
+    assert learned(said) == {"ho va ten": "full_name", "ngay sinh": "birth_date"}
 
 
 def test_one_answer_may_hold_for_the_whole_list():
