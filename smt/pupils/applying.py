@@ -160,9 +160,12 @@ def write(batch: Batch, at: datetime) -> tuple[int, int]:
     try:
         with db.session.begin_nested():
             batch.added = _add(batch, at)
-            return batch.added, _change(batch)
+            changed = _change(batch)
     except IntegrityError:
         raise _old(batch, None, "") from None
+    if batch.added + changed != batch.good:  # rows that were counted are held no more
+        raise _old(batch, None, "")
+    return batch.added, changed
 
 
 def _refuse_stale(batch: Batch) -> None:

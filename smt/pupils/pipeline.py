@@ -75,6 +75,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     except BaseException:
         db.session.rollback()
         with transaction():
+            watch.hold()  # whoever has the job by now holds rows of its own
             staging.clear(batch_id)
         raise
 
@@ -104,6 +105,7 @@ def check_again(batch: Batch, at: datetime) -> Batch:
 def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
     watch.step("reading")
     with transaction():
+        watch.hold()
         staging.clear(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIMITS, timeout=PATIENCE) as reading, _many_objects():
         return _read(task, reading, watch, at)
@@ -126,7 +128,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
         if surprise is not None:
             understood.columns.append(surprise)
         elif old is None:
-            return _done(task, understood, reading, at)
+            return _done(task, understood, reading, watch, at)
         elif old:
             return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
     for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
@@ -135,6 +137,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
         raise EmptyFile(NO_ROWS)  # nobody is asked about the columns of nothing
     judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
+        watch.hold()
         staging.clear(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
@@ -142,8 +145,9 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     return BatchState.MAPPING
 
 
-def _done(task: Task, understood: Understanding, reading: Reading, at: datetime) -> BatchState:
+def _done(task: Task, understood: Understanding, reading: Reading, watch: Watch, at: datetime) -> BatchState:
     with transaction():
+        watch.hold()
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         _checked(batch, batch.counts, at)
@@ -174,6 +178,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body)
     for chunk in every(checked, staging.CHUNK):
         with transaction():
+            watch.hold()
             _sort(chunk, sorting, key)
             staging.write(task.batch_id, chunk)
         tally.update(row.bucket.value for row in chunk)
@@ -184,6 +189,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     if tally.total() == tally[Bucket.IGNORED.value]:
         raise EmptyFile(NO_ROWS)
     with transaction():
+        watch.hold()
         queries.locked(task.batch_id).counts = staging.counted(tally, seen)
     return None
 

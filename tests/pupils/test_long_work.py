@@ -1,11 +1,16 @@
 """A large file is read by the worker while a page tells how far it is; it can be stopped, survives a reload, and says why it failed."""
 
+from datetime import timedelta
+
 import pytest
 
+from smt.core.clock import now
+from smt.core.db import db, transaction
 from smt.jobs.models import Job
 from smt.jobs.running import run_due
-from smt.pupils import work
-from smt.pupils.models import Batch, BatchRow
+from smt.jobs.watch import Watch
+from smt.pupils import staging, work
+from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.states import BatchState
 from smt.pupils.watching import Unwatched
 from tests.pupils.filling import filled, row, some
@@ -71,3 +76,29 @@ def test_a_job_that_is_begun_again_after_the_list_was_read_does_nothing(clerk, l
     before = last(Batch)
     work._read(Job(kind=work.READ, payload={"batch_id": before.id}), Unwatched())
     assert last(Batch).checked_at == before.checked_at
+
+
+def test_a_worker_that_slept_over_its_lease_leaves_the_rows_of_the_other_alone(clerk, large, monkeypatch):
+    page, advance = sent(clerk, some(3)), Watch.advance
+
+    def asleep(watch, count):
+        monkeypatch.setattr(Watch, "advance", advance)
+        db.session.remove()
+        with transaction():
+            db.session.query(Job).one().leased_until = now() - timedelta(seconds=1)
+        run_due()
+        db.session.remove()
+
+    monkeypatch.setattr(Watch, "advance", asleep)
+    run_due()
+    assert (last(Job).attempts, last(Job).state, last(Batch).state, len(every(BatchRow))) == (2, "done", BatchState.CHECKED, 4)
+    clerk.client.press(clerk.client.get(page.request.path))
+    assert len(every(Pupil)) == 3
+
+
+def test_a_list_whose_held_rows_are_not_all_there_is_not_taken(clerk):
+    preview = clerk.client.get(clerk.send(filled(clerk.template(), some(3))).location)
+    with transaction():
+        staging.clear(last(Batch).id)
+    assert clerk.client.press(preview).status_code == 409
+    assert (last(Batch).state, every(Pupil)) == (BatchState.CHECKED, [])
