@@ -143,7 +143,7 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
         return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels()), (
             400 if expired(form) else 422)
     at, by, school_id = now(), actor().name, school.id
-    meant = [(word, form[f"w{at_}"].clean) for at_, word in enumerate(unknown) if form[f"w{at_}"].clean]
+    meant = [(word, form[word.box].clean) for word in unknown if form[word.box].clean]
     with transaction():
         for word, value in meant:
             service.teach(word.field, word.word, value, school_id=school_id, at=at, by=by)
