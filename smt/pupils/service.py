@@ -174,6 +174,7 @@ def _touched(pupil: Pupil, at: datetime, by: str) -> None:
 
 
 def _drop_file(batch: Batch) -> None:
+    batch.columns = staging.without_samples(batch.columns)
     stored, batch.file = batch.file, None
     db.session.flush()
     if stored is not None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Integer, String, bindparam, column, delete, insert, table, update
@@ -48,6 +48,11 @@ def rewrite(row_ids: dict[int, int], rows: Iterable[Checked]) -> None:
 def clear(batch_id: int) -> None:
     """Throw the rows of a list away."""
     db.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id).execution_options(synchronize_session=False))
+
+
+def without_samples(columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give the columns of a list without what stood in their cells: of a list that was decided on no child's data stays."""
+    return [{**one, "samples": []} | ({"turned": []} if "turned" in one else {}) for one in columns]
 
 
 def rows_of(batch_id: int, size: int = CHUNK) -> Iterator[Sequence[BatchRow]]:
