@@ -154,7 +154,7 @@ def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     batch, settings = asked(school, batch_id), current_app.config["SMT"]
 
     def act(at: Any) -> Batch:
-        work.refuse_unchecked(batch)
+        work.refuse_unchecked(queries.locked(batch.id))
         return applying.apply(batch, at=at, by=actor().name, settings=settings)
 
     return _decide(batch, BatchState.APPLIED, act)

@@ -42,6 +42,8 @@ def begin(batch_id: int, size: int) -> None:
 
 def check_again(batch: Batch, *, by: str, at: datetime) -> bool:
     """Check the held rows of a list again, in the caller's transaction or, when they are many, as a job; give whether it is done."""
+    if batch.state is not BatchState.CHECKED:  # it moved on while its lock was waited for
+        raise Conflict(_l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định."))
     if sum(batch.counts.values()) <= FEW:
         pipeline.check_again(batch, at)
         return True
