@@ -96,6 +96,7 @@ def forget_before(at: datetime) -> None:
 def close(batch: Batch, at: datetime, by: str) -> None:
     """End a list: the register holds the pupils now, or nobody does; no child's data is kept twice."""
     staging.clear(batch.id)
+    batch.columns = staging.without_samples(batch.columns)
     batch.decided_at, batch.decided_by = at, by[:200]
     stored, batch.file = batch.file, None
     db.session.flush()
@@ -159,9 +160,12 @@ def write(batch: Batch, at: datetime) -> tuple[int, int]:
     try:
         with db.session.begin_nested():
             batch.added = _add(batch, at)
-            return batch.added, _change(batch)
+            changed = _change(batch)
     except IntegrityError:
         raise _old(batch, None, "") from None
+    if batch.added + changed != batch.good:  # rows that were counted are held no more
+        raise _old(batch, None, "")
+    return batch.added, changed
 
 
 def _refuse_stale(batch: Batch) -> None:

@@ -13,8 +13,8 @@ from smt.pupils.queries import Register
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
-from smt.vietnamese.nearness import near_days, near_names
 from smt.vietnamese.names import sort_key
+from smt.vietnamese.nearness import near_days, near_names
 from smt.vietnamese.personal_id import personal_id_warnings
 from smt.vietnamese.text import search_key
 

@@ -112,10 +112,10 @@ def shown(batch: Batch, form: Any) -> dict[str, Any]:
 
 
 def words_form(unknown: Sequence[UnknownWord]) -> Any:
-    """Give the form that asks for the meaning of words: `w<place>`, each may be left for later."""
+    """Give the form that asks for the meaning of words, each under its own name; each may be left for later."""
     words = labels()
-    made = {f"w{at}": Pick(_l("“%(word)s” ở cột %(field)s nghĩa là", word=word.word, field=words[word.field]), words=CHOICES[word.field],
-                           as_list=True, hint=_rows(word)) for at, word in enumerate(unknown)}
+    made = {word.box: Pick(_l("“%(word)s” ở cột %(field)s nghĩa là", word=word.word, field=words[word.field]), words=CHOICES[word.field],
+                           as_list=True, hint=_rows(word)) for word in unknown}
     return page(type("WordsForm", (Form,), made))()
 
 

@@ -27,7 +27,7 @@ def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     batch = asked(school, batch_id)
 
     def act(at: Any) -> Batch:
-        work.refuse_unchecked(batch)
+        work.refuse_unchecked(queries.locked(batch.id))
         return applying.apply(batch, at=at, by=actor().name)
 
     return _decide(batch, BatchState.APPLIED, act)

@@ -77,6 +77,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     except BaseException:
         db.session.rollback()
         with transaction():
+            watch.hold()  # whoever has the job by now holds rows of its own
             staging.clear_read(batch_id)
         raise
 
@@ -110,6 +111,7 @@ def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = Non
 def _opened(task: Task, watch: Watch, at: datetime, step: str = "reading") -> BatchState | Task:
     watch.step(step)
     with transaction():
+        watch.hold()
         staging.clear_read(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIST_LIMITS, timeout=PATIENCE) as reading, _many_objects():
         watch.step(step, reading.book.rows)
@@ -135,7 +137,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
         if surprise is not None:
             understood.columns.append(surprise)
         elif old is None:
-            return _done(task, understood, reading, at)
+            return _done(task, understood, reading, watch, at)
         elif old:
             return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
     for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
@@ -144,6 +146,7 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
         raise EmptyFile(NO_ROWS)  # nobody is asked about the columns of nothing
     judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
+        watch.hold()
         staging.clear_read(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
@@ -151,8 +154,9 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     return BatchState.MAPPING
 
 
-def _done(task: Task, understood: Understanding, reading: Reading, at: datetime) -> BatchState:
+def _done(task: Task, understood: Understanding, reading: Reading, watch: Watch, at: datetime) -> BatchState:
     with transaction():
+        watch.hold()
         staging.clear_aside(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
@@ -184,6 +188,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body, task.mended)
     for chunk in every(checked, staging.CHUNK):
         with transaction():
+            watch.hold()
             _sort(chunk, sorting, key)
             staging.write(task.batch_id, chunk)
         tally.update(row.bucket.value for row in chunk)
@@ -194,6 +199,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     if tally.total() == tally[Bucket.IGNORED.value]:
         raise EmptyFile(NO_ROWS)
     with transaction():
+        watch.hold()
         queries.locked(task.batch_id).counts = staging.counted(tally, seen)
     return None
 

@@ -144,9 +144,9 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("pupils/words.html", **said), 400 if expired(form) else 422
     at, by, school_id = now(), actor().name, school.id
-    meant = [(word, form[f"w{at_}"].clean) for at_, word in enumerate(unknown) if form[f"w{at_}"].clean]
+    meant = [(word, form[word.box].clean) for word in unknown if form[word.box].clean]
     if unknown and not meant:
-        form.refuse(_("Chọn nghĩa của ít nhất một từ. Chưa chắc từ nào thì về kết quả kiểm tra, sửa từng dòng."), "w0")
+        form.refuse(_("Chọn nghĩa của ít nhất một từ. Chưa chắc từ nào thì về kết quả kiểm tra, sửa từng dòng."), unknown[0].box)
         return render_template("pupils/words.html", **said), 422
     with transaction():
         for word, value in meant:

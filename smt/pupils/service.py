@@ -178,6 +178,7 @@ def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> 
 
 
 def _drop_file(batch: Batch) -> None:
+    batch.columns = staging.without_samples(batch.columns)
     stored, batch.file = batch.file, None
     db.session.flush()
     if stored is not None:

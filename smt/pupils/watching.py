@@ -12,6 +12,9 @@ class Watch(Protocol):
     def advance(self, count: int) -> None:
         """Hear that so many more pieces are done."""
 
+    def hold(self) -> None:
+        """Be asked, in a transaction that is about to write, whether the work is still ours."""
+
 
 class Unwatched:
     """Nobody watches: the work is short."""
@@ -21,3 +24,6 @@ class Unwatched:
 
     def advance(self, count: int) -> None:
         """Say nothing of how many are done."""
+
+    def hold(self) -> None:
+        """Say nothing: nobody else does it."""

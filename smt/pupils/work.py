@@ -46,6 +46,8 @@ def check_again(batch: Batch, *, by: str, at: datetime, mended: Collection[int] 
 
     With `mended`, the rows whose cells were written anew, the cells of the others are not read again.
     """
+    if batch.state is not BatchState.CHECKED:  # it moved on while its lock was waited for
+        raise Conflict(_l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định."))
     if sum(batch.counts.values()) <= FEW:
         pipeline.check_again(batch, at, mended)
         return True

@@ -8,7 +8,13 @@ from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, WordMeaning
 from smt.pupils.states import BatchState
 from tests.pupils import messy
+from tests.pupils.filling import row
 from tests.pupils.kept import every, last
+
+
+def meaning(page, value):
+    """The first word of a page of words with this meaning."""
+    return {re.search(r'name="(w\w+)"', page.text)[1]: value}
 
 
 def sent(clerk, count=12, errors=0, **words):
@@ -87,14 +93,24 @@ def test_unknown_words_are_asked_for_once_and_mend_every_row(clerk):
     words = clerk.client.get(result.request.path + "/chu")
     assert "“Diện 3” ở cột Hoàn cảnh" in words.text
     assert "4 dòng: dòng 8, 12, 16, 20" in words.text
-    done = clerk.client.get(clerk.client.press(words, w0="other").location)
+    done = clerk.client.get(clerk.client.press(words, **meaning(words, "other")).location)
     assert "Đã nhớ 1 từ cho trường" in done.text
     assert (last(Batch).counts["error"], last(WordMeaning).school_id) == (0, clerk.school_id)
 
 
+def test_sending_the_meanings_twice_gives_no_other_word_the_meaning_of_the_first(clerk):
+    preview = clerk.upload([row(circumstance="HN1"), row(full_name="Lê Hoa", circumstance="HN1"), row(full_name="Lê Na", circumstance="CN1")])
+    words = clerk.client.get(preview.request.path + "/chu")
+    for _ in range(2):
+        assert clerk.client.press(words, **meaning(words, "poor")).status_code == 303
+    assert [(one.word_key, one.value) for one in every(WordMeaning)] == [("hn1", "poor")]
+    assert last(Batch).counts["error"] == 1
+
+
 def test_what_one_school_taught_holds_for_no_other(clerk, other_clerk):
     result = read_as_guessed(clerk, sent(clerk, count=4), e9="convert")
-    clerk.client.press(clerk.client.get(result.request.path + "/chu"), w0="other")
+    words = clerk.client.get(result.request.path + "/chu")
+    clerk.client.press(words, **meaning(words, "other"))
     read_as_guessed(other_clerk, sent(other_clerk, count=8), e9="convert")
     assert last(Batch).counts["error"] >= 2
 
