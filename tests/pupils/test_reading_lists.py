@@ -101,7 +101,7 @@ def test_what_a_list_has_no_column_for_stays_as_it_is_known(school, app):
     known = row(full_name="Nguyễn Văn A", sex="Nam", class_name="7A", guardian_name="Nguyễn Văn Sơn", guardian_phone="0912345678",
                 address="Số 5, tổ 3", personal_id="031213009517", mother_name="Lê Thị Hoa", ministry_id="3107137235", note="Chuyển đến")
     with transaction():
-        applying.apply(db.session.get_one(Batch, listed(school, known)), at=make.AT, by="Lan", settings=app.config["SMT"])
+        applying.apply(db.session.get_one(Batch, listed(school, known)), at=make.AT, by="Lan")
     batch = confirmed(read(sent(school, their_list(line(1, kind="Cận nghèo")[:-1], headings=HEADINGS[:-1]))))
     (held,) = every(BatchRow, batch_id=batch.id)
     assert [one["name"] for one in held.changes] == ["circumstance"]
