@@ -86,7 +86,7 @@ def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
         there = {name: hands.effective(row)[name] for name in names}
         moved = request.form.get("seen") != _digest(row, names) and there != values
         if not moved:
-            service.mend(held, number, values)
+            service.mend(held, number, {name: text for name, text in values.items() if text != _said(form[name], there[name])})
             work.check_again(held, by=by, at=at)
     if moved:
         return _row(asked(school, batch_id), row, form, names, every, theirs=there), 409
@@ -320,6 +320,11 @@ def _put(question: Any, text: str) -> None:
         question.data = columns.meant(question, text)
     else:
         question.data = text
+
+
+def _said(question: Any, text: str) -> str:
+    """Give what a page sends of a cell that nobody changes."""
+    return columns.meant(question, text) if question.kind in ("radio", "list") else text
 
 
 def _text(question: Any) -> str:
