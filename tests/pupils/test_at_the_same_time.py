@@ -3,14 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from smt.core.db import db
-from smt.outbox.models import Letter
-from smt.pupils.models import Pupil
+from smt.pupils.models import Batch, Pupil
+from smt.pupils.states import BatchState
 from tests.pupils.filling import some
 from tests.pupils.kept import every
 
 
 def counts() -> tuple[int, int]:
-    return len(every(Pupil)), len(every(Letter))
+    return len(every(Pupil)), sum(batch.state is BatchState.APPLIED for batch in every(Batch))
 
 
 def _everybody(app, clerk, previews):
