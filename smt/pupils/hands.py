@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, String, cast, select
 from smt.core.clock import local, now
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import DROPPED, OFFERS
+from smt.pupils.repairs import DROPPED, OFFERS, phones
 from smt.pupils.states import Bucket
 from smt.sheets.filled import letters
 from smt.vietnamese.cells import How, date_text
@@ -144,8 +144,12 @@ def letter_of(batch: Batch, name: str) -> str:
 
 
 def effective(row: BatchRow) -> dict[str, str]:
-    """Give the texts of a row as they count: what was typed on the page before what the file says."""
-    return row.typed | (row.edited or {})
+    """Give the texts of a row as they count: what was typed on the page, before what was put right, before what the file says."""
+    made = {one["name"]: one for one in row.repairs or [] if one["kind"] not in (*OFFERS, DROPPED)}
+    texts = row.typed | {name: one["after"] for name, one in made.items()}
+    if "guardian_phone" in made and (rest := phones(row.typed["guardian_phone"])[1]):
+        texts["note"] = f"{texts['note']}\n{rest}" if texts["note"] else rest
+    return texts | (row.edited or {})
 
 
 def labelled(labels: Mapping[str, object], batch: Batch, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, ColumnElement, Date, Select, String, and_, any_, cast, column, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from smt.core.db import db
 from smt.history.models import Entry
@@ -21,6 +22,8 @@ from smt.vietnamese.text import search_key
 PAGE = 50
 #: How many values one statement compares with; both engines take more.
 _AT_ONCE = 500
+#: Stands between them where they are sent as one text; no key, number or day has it.
+_APART = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _born(pairs: set[tuple[str, date]]) -> Iterator[Select[Any]]:
             yield select(*columns).where(tuple_(Pupil.alike_key, Pupil.birth_date).in_(asked[start:start + _AT_ONCE]))
     elif pairs:
         names, days = (list(values) for values in zip(*pairs, strict=True))
-        sought = func.unnest(literal(names, ARRAY(String)), literal(days, ARRAY(Date))).table_valued(
+        sought = func.unnest(_array(names, String()), _array(days, Date())).table_valued(
             column("name", String), column("day", Date)).render_derived(name="sought")
         yield select(*columns).join(sought, and_(Pupil.alike_key == sought.c.name, Pupil.birth_date == sought.c.day))
 
@@ -285,10 +288,15 @@ def _of(school_id: int, school_year: str) -> ColumnElement[bool]:
 
 
 def among(column: InstrumentedAttribute[Any], values: list[Any]) -> ColumnElement[bool]:
-    """Say that a column is one of many values; one array takes PostgreSQL's driver far less time than as many parameters."""
+    """Say that a column is one of many values: keys, numbers or days."""
     if db.session.get_bind().dialect.name != "postgresql":
         return column.in_(values)
-    return column == any_(literal(values, ARRAY(column.type)))
+    return column == any_(_array(values, column.type))
+
+
+def _array(values: Iterable[Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """Give an array as one text: PostgreSQL's driver takes it in far less time than a list, value by value."""
+    return cast(func.string_to_array(literal(_APART.join(map(str, values))), literal(_APART)), ARRAY(kind))
 
 
 def _groups(values: Iterable[Any]) -> list[list[Any]]:

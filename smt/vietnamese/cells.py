@@ -56,12 +56,11 @@ def date_text(text: str, *, epoch_1904: bool = False, latest: date) -> DateText:
 
 @dataclass(frozen=True)
 class FoundPhone:
-    """One number of a cell as typed there: the phone, or the sentence why it is none; whose it is, where that is said."""
+    """One number of a cell as typed there: the phone, if it is one; whose it is, where that is said."""
 
     typed: str
     phone: Phone | None = None
     whose: str = ""
-    problem: str = ""
 
 
 _BETWEEN = re.compile(r"[/;,|&\n]|\s[-–—]\s|\s+(?:và|hoặc|hay)\s+", re.IGNORECASE)
@@ -107,8 +106,8 @@ def _one(part: str) -> list[FoundPhone]:
     written = [number for number in written if sum(c.isdigit() for c in number) >= 3]
     whose = " ".join(_NUMBER.sub(" ", part).split()).strip(_WHOSE_EDGES)
     if not written:
-        return [FoundPhone(part, whose=whose, problem=_problem(part))]
-    return [FoundPhone(number, _phone(number), whose, _problem(number)) for typed in written for number in _cut(typed)]
+        return [FoundPhone(part, whose=whose)]
+    return [FoundPhone(number, _phone(number), whose) for typed in written for number in _cut(typed)]
 
 
 def _phone(number: str) -> Phone | None:
@@ -116,14 +115,6 @@ def _phone(number: str) -> Phone | None:
         return normal_phone(number)
     except PhoneProblem:
         return None
-
-
-def _problem(number: str) -> str:
-    try:
-        normal_phone(number)
-    except PhoneProblem as problem:
-        return str(problem)
-    return ""
 
 
 def _cut(typed: str) -> list[str]:

@@ -10,7 +10,7 @@ from tests.pupils.kept import every
 
 
 def counts() -> tuple[int, int]:
-    return len(every(Pupil)), sum(one.state is BatchState.APPLIED for one in every(Batch))
+    return len(every(Pupil)), sum(batch.state is BatchState.APPLIED for batch in every(Batch))
 
 
 def _everybody(app, clerk, previews):
