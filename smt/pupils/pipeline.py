@@ -8,7 +8,7 @@ import gc
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -69,11 +69,7 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     """
     task = _task(batch_id)
     try:
-        outcome = _opened(task, watch, at)
-        if isinstance(outcome, Task):  # letters that are old beyond doubt are turned while the file is read once more
-            outcome = _opened(outcome, watch, at, "turning")
-        assert isinstance(outcome, BatchState)  # every column has been judged by now
-        return outcome
+        return _opened(task, watch, at)
     except BaseException:
         db.session.rollback()
         with transaction():
@@ -108,18 +104,18 @@ def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = Non
     return batch
 
 
-def _opened(task: Task, watch: Watch, at: datetime, step: str = "reading") -> BatchState | Task:
-    watch.step(step)
+def _opened(task: Task, watch: Watch, at: datetime) -> BatchState:
+    watch.step("reading")
     with transaction():
         watch.hold()
         staging.clear_read(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIST_LIMITS, timeout=PATIENCE) as reading, _many_objects():
-        watch.step(step, reading.book.rows)
+        watch.step("reading", reading.book.rows)
         return _read(task, reading, watch, at)
 
 
-def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState | Task:
-    """Read a list to its end; give its state, or the task to be done anew now that its letters are known."""
+def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState:
+    """Read a list to its end; give its state. Old letters, however sure, are turned only once a person has seen them before and after."""
     rows = reading.rows()
     head = list(islice(rows, HEAD))
     if not head:
@@ -133,13 +129,10 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     sampled = _sampled(chain(head, rows), understood.header_row, cells)
     if task.columns or understood.clear:
         surprise = _stage(task, understood, sampled, watch, at)
-        old = judge_letters(understood.columns, cells, reading.fonts) if surprise is None else False
         if surprise is not None:
             understood.columns.append(surprise)
-        elif old is None:
+        elif not judge_letters(understood.columns, cells, reading.fonts):
             return _done(task, understood, reading, watch, at)
-        elif old:
-            return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
     for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
         pass
     if not cells:

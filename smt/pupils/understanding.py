@@ -121,9 +121,9 @@ def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],
-                  fonts: Mapping[int, Mapping[str, int]]) -> bool | None:
-    """Guess the old encoding of each column that nobody has judged: True where all is sure, False to ask a person, None for no old one."""
-    outcome: bool | None = None
+                  fonts: Mapping[int, Mapping[str, int]]) -> bool:
+    """Guess the old encoding of each column that nobody has judged; give whether a person is to be asked about any."""
+    asked = False
     for column in found:
         if column["at"] < 0 or not column["field"] or column.get("judged"):
             continue
@@ -132,9 +132,9 @@ def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[
             before = [text for text in cells.get(column["at"], ()) if convert(text, guessed.encoding) != text][:3]
             column.update(encoding=guessed.encoding, sure=guessed.sure, reason=str(guessed.reason),
                           turned=[[text[:60], convert(text, guessed.encoding)[:60]] for text in before])
-            outcome = guessed.sure and outcome is not False
+            asked = True
         column["judged"] = guessed.sure or not guessed.encoding
-    return outcome
+    return asked
 
 
 class Assembler:

@@ -79,8 +79,7 @@ def said(refusal: object) -> str:
 def register_kinds() -> None:
     """Tell the room of jobs who reads and checks lists."""
     kinds.register(READ, _read, label=_l("Đọc danh sách học sinh"), ended=_ended,
-                   steps={"reading": _l("Bước 1: đọc và kiểm tra từng dòng"),
-                          "turning": _l("Bước 2: đọc lại, chữ đã đổi sang bảng mã chuẩn")})
+                   steps={"reading": _l("Bước 1: đọc và kiểm tra từng dòng")})
     kinds.register(CHECK, _check, label=_l("Kiểm tra lại danh sách"), steps={"checking": _l("Kiểm tra lại từng dòng")})
 
 

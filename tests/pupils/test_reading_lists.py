@@ -81,13 +81,21 @@ def test_every_repair_is_told(school):
     assert held[0].told["note"] == "Điện thoại khác: 01234567890"
 
 
-def test_names_in_an_old_font_are_turned_before_anybody_is_asked(school):
+def test_names_in_an_old_font_are_shown_turned_and_turned_once_somebody_says_yes(school):
     data = workbook(HEADINGS, *(line(n, name="NguyÔn ThÞ Hång", sex="N÷") for n in range(1, 9)), font={2: ".VnTime", 4: ".VnTime"})
     batch = read(sent(school, data))
     name = next(column for column in batch.columns if column["field"] == "full_name")
     assert (name["encoding"], name["sure"], name["turned"][0]) == ("tcvn3", True, ["NguyÔn ThÞ Hång", "Nguyễn Thị Hồng"])
     batch = confirmed(batch)
     assert {one.typed["full_name"] for one in every(BatchRow, batch_id=batch.id)} == {"Nguyễn Thị Hồng"}
+
+
+def test_old_letters_are_not_turned_unasked_where_all_columns_are_known(school):
+    headings = [*HEADINGS, "Cần hỗ trợ"]
+    confirmed(read(sent(school, their_list([*line(1), "Máy tính"], headings=headings))), values={"note": "x"})
+    data = workbook(headings, *([*line(n, name="NguyÔn ThÞ Hång"), "Máy tính"] for n in range(1, 9)), font={2: ".VnTime"})
+    again = read(sent(school, data))
+    assert (again.state, every(BatchRow, batch_id=again.id)) == (BatchState.MAPPING, [])
 
 
 def test_a_column_beyond_the_headings_is_never_lost_without_a_word(school):
