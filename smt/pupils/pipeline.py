@@ -37,6 +37,7 @@ from smt.sheets.filled import NO_ROWS
 from smt.sheets.headings import Body, Headings
 from smt.sheets.limits import LIST_LIMITS
 from smt.sheets.refusals import EmptyFile
+from smt.sheets.template import HELP
 
 #: A list of a whole city takes a while: so long the child is waited for, in seconds.
 PATIENCE = 120.0
@@ -287,7 +288,9 @@ def _checker(school_id: int, at: datetime, columns: list[dict[str, Any]]) -> Row
 
 
 def _described(batch: Batch, understood: Understanding, reading: Reading) -> None:
-    batch.sheet, batch.header_row, batch.columns = reading.book.sheet[:100], understood.header_row, understood.columns
+    book = reading.book
+    batch.sheet, batch.header_row, batch.columns = book.sheet[:100], understood.header_row, understood.columns
+    batch.unread_sheets = [name[:100] for name in book.sheets if name not in (book.sheet, *book.hidden_sheets, HELP)]
 
 
 def _checked(batch: Batch, counts: dict[str, int], at: datetime) -> None:

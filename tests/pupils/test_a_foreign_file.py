@@ -1,7 +1,9 @@
 """A file from other software: its columns are shown and confirmed, its old letters and unknown words decided by a person, once."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from smt.core.db import db
@@ -39,6 +41,18 @@ def test_columns_are_shown_with_letter_heading_and_three_values_before_anything_
     assert "Nam; Nữ" in page.text
     assert last(Batch).state is BatchState.MAPPING
     assert every(BatchRow) == []
+
+
+def test_sheets_that_are_not_read_are_named_before_and_after(clerk):
+    book, out = openpyxl.load_workbook(io.BytesIO(messy.workbook(messy.rows(12, 0)))), io.BytesIO()
+    for title in ("Lớp 7B", "Lớp 7C"):
+        book.copy_worksheet(book.active).title = title
+    book.copy_worksheet(book.active).sheet_state = "hidden"
+    book.save(out)
+    page = clerk.client.get(clerk.send(out.getvalue(), "toan-truong.xlsx").location)
+    named = "chỉ đọc trang tính “Toàn trường”. Chưa đọc: Lớp 7B, Lớp 7C."
+    assert named in page.text
+    assert named in read_as_guessed(clerk, page, e9="convert").text
 
 
 def test_old_letters_are_shown_before_and_after_and_read_as_approved(clerk):
