@@ -59,6 +59,10 @@ class Sorting:
         self._refuse_repeated(row)
         if row.identity in register.elsewhere:
             row.problem("ministry_id", elsewhere(self.contact), "elsewhere")
+        elif row.identity in register.merged:
+            row.problem("ministry_id" if row.told["ministry_id"] else "full_name", _l(
+                "Hồ sơ này đã được gộp vào hồ sơ của %(name)s. Nếu là một em, bỏ dòng này hoặc ghi như hồ sơ ấy; nếu là hai em, tách hai "
+                "hồ sơ ở trang của em ấy trước.", name=register.merged[row.identity]), "repeated")
         if row.problems:
             row.told = {}
             return Bucket.ERROR

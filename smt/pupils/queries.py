@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, ColumnElement, Date, Select, String, and_, any_, cast, column, func, literal, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.types import TypeEngine
 
 from smt.core.db import db
@@ -55,6 +55,8 @@ class Register:
     by_day: dict[date, list[Known]] = field(default_factory=dict)
     by_alike: dict[str, list[Known]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
+    #: Identities of records that were merged into another: the name that this one has.
+    merged: dict[str, str] = field(default_factory=dict)
     personal_ids: dict[str, set[int]] = field(default_factory=dict)
     #: Other schools' pupils by name and birth date; the pupils of a household who want a device.
     alike_elsewhere: dict[tuple[str, date], list[Trace]] = field(default_factory=dict)
@@ -103,6 +105,8 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
             for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(key, some))):
                 if identity not in known.own:
                     _place(known, Known(pupil_id, version, identity, dict(zip(TOLD, told, strict=True)), alike))
+    _note_merged(known, and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.school_id == school_id,
+                             Pupil.merged_into_id.is_not(None)), identities)
     others = and_(counted, Pupil.school_id != school_id)
     for some in _groups(identities):
         known.elsewhere.update(db.session.scalars(select(Pupil.identity).where(others, among(Pupil.identity, some))))
@@ -131,6 +135,15 @@ def _born(pairs: set[tuple[str, date]]) -> Iterator[Select[Any]]:
         sought = func.unnest(_array(names, String()), _array(days, Date())).table_valued(
             column("name", String), column("day", Date)).render_derived(name="sought")
         yield select(*columns).join(sought, and_(Pupil.alike_key == sought.c.name, Pupil.birth_date == sought.c.day))
+
+
+def _note_merged(known: Register, gone: ColumnElement[bool], identities: Iterable[str]) -> None:
+    kept = aliased(Pupil)
+    for some in _groups(identities):
+        for identity, name in db.session.execute(select(Pupil.identity, kept.full_name).join(kept, kept.id == Pupil.merged_into_id).where(
+                gone, among(Pupil.identity, some))):
+            if identity not in known.own:
+                known.merged[identity] = name
 
 
 def _place(known: Register, one: Known) -> None:

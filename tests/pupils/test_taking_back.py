@@ -198,6 +198,17 @@ def test_two_records_of_one_child_become_one_and_part_again(school):
     assert [(one["full_name"], one["note"]) for one in facts()] == [(one["full_name"], one["note"]) for one in before]
 
 
+@pytest.mark.parametrize("gone", [{"full_name": "Đặng Ánh"}, {"full_name": "Đặng Ánh", "ministry_id": "3107137235"}], ids=str)
+def test_a_record_that_was_merged_does_not_come_back_with_the_next_list(school, take, gone):
+    take(listed(school, row(ministry_id="3155550000"), row(**gone)))
+    kept, other = every(Pupil)
+    with transaction():
+        merging.merge(db.session.get_one(Pupil, kept.id), db.session.get_one(Pupil, other.id), reason="một em", at=make.AT, by="Lan")
+    held = every(BatchRow, batch_id=listed(school, row(ministry_id="3155550000"), row(**gone), at=LATER))
+    assert [one.bucket for one in held] == [Bucket.SAME, Bucket.ERROR]
+    assert "gộp vào hồ sơ của Đặng Thị Ánh" in held[1].problems[0]["sentence"]
+
+
 def test_a_merging_is_not_taken_back_over_an_edit(school):
     one, other = make.pupil(school_id=school, full_name="Lê Hoa"), make.pupil(school_id=school, full_name="Le Hoa")
     db.session.commit()
