@@ -1,5 +1,6 @@
 """Fixtures: the application on each engine, a client with opinions, and a world the tests cannot touch."""
 
+import compileall
 import contextvars
 import os
 import re
@@ -26,6 +27,13 @@ from tests import contract, make
 #: A server on which databases may be made and dropped; blank: PostgreSQL is left out.
 POSTGRES = os.environ.get("SMT_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 STRICT = os.environ.get("SMT_TEST_STRICT") == "1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the product once: workers and the children that read spreadsheets would do it again and again."""
+    if not hasattr(config, "workerinput"):
+        for name in ("smt", "forms"):
+            compileall.compile_dir(config.rootpath / name, quiet=1)
 
 
 def _postgres_answers() -> bool:

@@ -84,7 +84,10 @@ class _Page(HTMLParser):
 
     def read(self, text: str) -> list[RowFound]:
         """Read on; give the rows that were closed meanwhile."""
-        self.feed(text)
+        try:
+            self.feed(text)
+        except AssertionError as error:  # a declaration that no browser knows either
+            raise Unfit(Reason.CUT_SHORT) from error
         if len(self.rawdata) > self.tally.limits.token + _PIECE:
             raise Unfit(Reason.DANGEROUS)
         found, self.found = self.found, []

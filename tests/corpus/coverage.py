@@ -49,7 +49,7 @@ COVERED: dict[str, dict[str, tuple[str, ...]]] = {
     "bars D3 wrong files": {
         "wrong type": ("văn bản.xlsx", "bảng khác.txt"),
         "empty": ("không có gì.xlsx", "chỉ tiêu đề.xlsx"),
-        "cut": ("cắt ngang.xlsx", "cắt ngang.xls"),
+        "cut": ("cắt ngang.xlsx", "cắt ngang.xls", "thiếu đuôi.xls"),
         "password-protected": ("mật khẩu.xlsx",),
         ".xlsm": ("có macro.xlsm",),
         "image renamed": ("ảnh đổi tên.xlsx",),

@@ -104,6 +104,7 @@ CASES = [
     ),
     Case("cắt ngang.xlsx", "bars D3 half of the bytes arrived", lambda: (data := _list())[: len(data) // 2], CUT),
     Case("cắt ngang.xls", "bars D3 half of an .xls", lambda: (data := b.xls(HAND.rows(children(60))))[: len(data) // 2], CUT),
+    Case("thiếu đuôi.xls", "bars D3 an .xls of which the last bytes did not arrive", lambda: b.xls(HAND.rows(children(60)))[:-3], CUT),
     Case("không có gì.xlsx", "bars D3 an empty file", bytes, Refused(r.EmptyFile, "Tệp trống")),
     Case("chỉ tiêu đề.xlsx", "bars D3 headings and no pupil", lambda: b.xlsx(HAND.rows([])), Refused(r.EmptyFile, "")),
     Case("mật khẩu.xlsx", "bars D3 a password: EncryptedPackage in OLE2", _locked, Refused(r.PasswordProtected, "có mật khẩu")),

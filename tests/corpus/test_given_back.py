@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from tests.corpus import building as b
 from tests.corpus.case import Case, Taken
 from tests.corpus.comparing import Workbook, cells_that_differ, formats_kept, parts_that_differ, without_rows
 from tests.corpus.files import CASES
+from tests.corpus.readings import Here
 
 WORKBOOKS = [case for case in CASES if isinstance(case.outcome, Taken) and case.outcome.kind in (Kind.XLSX, Kind.XLSM)]
 #: What openpyxl takes too long for, or does not open at all: its parts and rows are compared as they are written.
@@ -25,6 +27,14 @@ STYLES = "xl/styles.xml"
 MACROS = {"xl/vbaProject.bin", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
 SAID = "Sửa ô này."
 Said = dict[int, list[tuple[int | None, str]]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def here() -> Iterator[None]:
+    """Mark in this process: a child of its own for each file is the matter of tests/sheets."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("smt.sheets.marking.Child", Here)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +82,7 @@ def _filled(workbook: Workbook, taken: Taken, column: str, row: int) -> bool:
     return workbook.book[taken.sheet][f"{column}{row}"].value is not None
 
 
+@cache
 def given_back(case: Case) -> tuple[Workbook, Workbook, Taken, Said]:
     assert isinstance(case.outcome, Taken)
     taken, said = case.outcome, remarks(case.outcome)

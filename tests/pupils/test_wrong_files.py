@@ -3,8 +3,10 @@
 import io
 import os
 import re
+import time
 import zipfile
 from dataclasses import replace
+from html import unescape
 
 import openpyxl
 import pytest
@@ -17,6 +19,7 @@ from tests import make
 from tests.corpus.names import BROKEN_LINE, NAMES
 from tests.pupils.filling import filled, some
 from tests.pupils.kept import every
+from tests.sheets.old_excel import compound
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
@@ -69,6 +72,31 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(clerk, no_room, monke
     answer = clerk.send(b"x" * 10_000)
     assert answer.status_code == 413
     assert "lớn hơn 0 MB" in answer.text
+
+
+#: What may go wrong with a file (bars U28), and what the sentence says of it and of the next step.
+SEVEN = {
+    "nothing chosen": (lambda t: None, "Chưa chọn tệp.", "Chọn tệp Excel"),
+    "not Excel": (lambda t: PNG, "không phải Excel", "Hãy chọn tệp"),
+    "too large": (lambda t: b"x" * 1000, "lớn hơn 0 MB", "Bỏ hình ảnh"),
+    "nothing in it": (lambda t: b"", "Tệp trống", "kiểm tra dữ liệu"),
+    "a password": (lambda t: compound({"EncryptedPackage": bytes(range(256)) * 40}), "có mật khẩu", "bỏ mật khẩu"),
+    "another template": (lambda t: other_workbook(), "không đúng mẫu", "tải mẫu"),
+    "broken off": (lambda t: filled(t, some(5))[:3000], "bị gián đoạn", "tải lên lần nữa"),
+}
+
+
+def test_seven_things_that_go_wrong_have_seven_sentences_each_with_the_next_step(clerk, app, monkeypatch):
+    said, settings = {}, app.config["SMT"]
+    for what, (make_file, _wrong, _step) in SEVEN.items():
+        monkeypatch.setitem(app.config, "SMT", replace(settings, upload_limit_mb=0) if what == "too large" else settings)
+        data = make_file(clerk.template())
+        begun = time.process_time()
+        answer = clerk.client.submit("/truong/", to="/truong/danh-sach", **({} if data is None else {"file": (io.BytesIO(data), "a.xlsx")}))
+        assert (answer.status_code, time.process_time() - begun < 2) == (422, True)
+        said[what] = unescape(re.search(r'id="file-error">(.*?)</p>', answer.text, re.S)[1])
+    assert len(set(said.values())) == 7
+    assert {what: text for what, text in said.items() if SEVEN[what][1] not in text or SEVEN[what][2] not in text} == {}
 
 
 def test_a_template_of_an_older_version_is_refused(clerk, monkeypatch):

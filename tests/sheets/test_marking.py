@@ -275,6 +275,6 @@ def test_a_file_larger_than_the_templates_may_be_is_marked_as_it_was_read() -> N
 
 
 def test_a_long_list_is_marked_row_by_row() -> None:
-    body = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Học sinh {n}</t></is></c><c r="B{n}"><v>{n}</v></c></row>' for n in range(1, 50_001))
-    found = mark(h.book(body), header_row=1, sheet="Danh sách", remarks={n: [(1, "Sai.")] for n in range(2, 50_001, 2)})
-    assert sum(row.cells[-1] == "Sai." for row in open_book(found).rows()) == 25_000
+    body = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Học sinh {n}</t></is></c><c r="B{n}"><v>{n}</v></c></row>' for n in range(1, 10_001))
+    found = mark(h.book(body), header_row=1, sheet="Danh sách", remarks={n: [(1, "Sai.")] for n in range(2, 10_001, 2)})
+    assert sum(row.cells[-1] == "Sai." for row in open_book(found).rows()) == 5_000

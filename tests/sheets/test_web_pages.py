@@ -90,7 +90,8 @@ WIDE = "<table>" + "<tr>" + "<td colspan=65535></td>" * 50 + "<td>x</td></tr>" *
     (table([["a", "b"]] * 2) + "<table>" * 100 + "</table>" * 100, r.DangerousFile),
     (table(LIST) + f"<td a='{'x' * 600_000}'", r.DangerousFile),
     (table(LIST) + "<table><tr><td rowspan=65000>x</td></tr></table>", r.DangerousFile),
-], ids=["a sign-in page", "one row", "very wide", "very deep", "an attribute without end", "a join without end"])
+    (table(LIST) + "<![unknown[x]]>", r.CutShort),
+], ids=["a sign-in page", "one row", "very wide", "very deep", "an attribute without end", "a join without end", "a declaration"])
 def test_a_page_that_is_no_list_or_beyond_the_limits_is_refused(body: str, kind: type) -> None:
     with pytest.raises(kind, match="Hãy"):
         read(page(body))
