@@ -14,7 +14,7 @@ from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
 from smt.pupils import service
 from smt.pupils.identity import TOLD
-from smt.pupils.models import NotSame, Pupil, PupilMerge
+from smt.pupils.models import NotSame, Pupil, PupilMerge, PupilRemark
 from smt.pupils.yearlist import touched
 
 
@@ -28,6 +28,7 @@ def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, re
     before = {"kept": _facts(kept), "gone": _facts(gone)}
     gone.merged_into_id = kept.id
     db.session.flush()  # the identity of the one that goes is free from here on
+    _carry_remarks(kept, gone, at, by)
     values = {name: getattr(kept, name) or getattr(gone, name) for name in TOLD} | dict(told or {})
     service.change(kept, values, at=at, by=by)
     if gone.school_id != kept.school_id:
@@ -92,6 +93,16 @@ def _locked(one_id: int, other_id: int) -> tuple[Pupil, Pupil]:
     if one_id not in found or other_id not in found:
         raise Refusal(_l("Một trong hai hồ sơ không còn trong danh sách. Tải lại trang để xem."))
     return found[one_id], found[other_id]
+
+
+def _carry_remarks(kept: Pupil, gone: Pupil, at: datetime, by: str) -> None:
+    """Let what an officer asked of the record that goes be asked of the one that stays: nobody could answer it any more."""
+    for said in db.session.scalars(select(PupilRemark).where(PupilRemark.pupil_id == gone.id)):
+        if kept.school_id == gone.school_id:
+            said.pupil_id = kept.id
+        elif said.answered_at is None:
+            said.answer, said.answered_at, said.answered_by = _("Hai hồ sơ của một học sinh được gộp."), at, by[:200]
+    db.session.flush()
 
 
 def _facts(pupil: Pupil) -> dict[str, Any]:
