@@ -76,13 +76,8 @@ def not_same(one: Pupil, other: Pupil, *, reason: str, at: datetime, by: str) ->
     first, second = sorted((one.id, other.id))
     if first == second:
         raise Refusal(_l("Chọn hai hồ sơ khác nhau."))
-    there = db.session.scalar(select(NotSame).where(NotSame.one_id == first, NotSame.other_id == second))
-    if there is not None:
-        return there
-    made = NotSame(one_id=first, other_id=second, reason=reason[:300], at=at, by=by[:200])
-    db.session.add(made)
-    db.session.flush()
-    return made
+    there = select(NotSame).where(NotSame.one_id == first, NotSame.other_id == second)
+    return db.session.scalar(there) or service.put(NotSame(one_id=first, other_id=second, reason=reason[:300], at=at, by=by[:200]), there)
 
 
 def _locked(one_id: int, other_id: int) -> tuple[Pupil, Pupil]:

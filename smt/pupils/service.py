@@ -6,15 +6,15 @@ Taking a list and taking it back are in `applying`, two records of one child in 
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from smt.core.clock import local
-from smt.core.db import db
+from smt.core.db import Base, db
 from smt.core.errors import AlreadyThere, Refusal
 from smt.core.states import move
 from smt.files.models import FileContent, StoredFile
@@ -25,6 +25,8 @@ from smt.pupils.states import MOVES, PROGRAMME, BatchState, Circumstance, Need, 
 from smt.pupils.yearlist import touched
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
+
+Kept = TypeVar("Kept", bound=Base)
 
 #: A school year begins on the first of this month.
 FIRST_MONTH = 8
@@ -92,7 +94,8 @@ def confirm_columns(batch: Batch, columns: list[dict[str, Any]], learned: Mappin
         if key in known:
             known[key].field, known[key].at = name, at
         else:
-            db.session.add(ColumnMemory(school_id=batch.school_id, heading_key=key, field=name, at=at))
+            put(ColumnMemory(school_id=batch.school_id, heading_key=key, field=name, at=at), select(ColumnMemory).where(
+                ColumnMemory.school_id == batch.school_id, ColumnMemory.heading_key == key))
     db.session.flush()
     return batch
 
@@ -102,14 +105,14 @@ def teach(field: str, word: str, value: str, *, school_id: int | None, at: datet
     key = search_key(word)[:120]
     if field not in CHOICES or value not in list(CHOICES[field]) or not key:
         raise Refusal(_l("Chọn nghĩa của từ này trong danh sách."))
-    found = db.session.scalar(select(WordMeaning).where(
+    there = select(WordMeaning).where(
         WordMeaning.field == field, WordMeaning.word_key == key,
-        WordMeaning.school_id == school_id if school_id is not None else WordMeaning.school_id.is_(None)))
-    if found is None:
-        found = WordMeaning(school_id=school_id, field=field, word_key=key)
-        db.session.add(found)
-    found.value, found.at, found.by = value, at, by[:200]
-    db.session.flush()
+        WordMeaning.school_id == school_id if school_id is not None else WordMeaning.school_id.is_(None))
+    found = db.session.scalar(there) or put(
+        WordMeaning(school_id=school_id, field=field, word_key=key, value=value, at=at, by=by[:200]), there)
+    if found.value != value:
+        found.value, found.at, found.by = value, at, by[:200]
+        db.session.flush()
     return found
 
 
@@ -166,6 +169,17 @@ def remove(pupil: Pupil, *, at: datetime, by: str) -> None:
 def stored(name: str, text: str) -> Any:
     """Give the value that stored text stands for."""
     return date.fromisoformat(text) if name == "birth_date" else CHOICES.get(name, str)(text)
+
+
+def put(made: Kept, there: Select[Kept]) -> Kept:
+    """Add a record, unless somebody else adds the same at this moment: then give hers."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+            db.session.flush()
+    except IntegrityError:
+        return db.session.scalars(there).one()
+    return made
 
 
 def _touched(pupil: Pupil, at: datetime, by: str) -> None:
