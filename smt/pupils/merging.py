@@ -15,7 +15,7 @@ from smt.core.errors import Conflict, Refusal
 from smt.pupils import service
 from smt.pupils.identity import TOLD
 from smt.pupils.models import NotSame, Pupil, PupilMerge, PupilRemark
-from smt.pupils.yearlist import touched
+from smt.pupils.yearlist import hold, touched
 
 
 def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, reason: str, at: datetime, by: str) -> PupilMerge:
@@ -82,6 +82,8 @@ def not_same(one: Pupil, other: Pupil, *, reason: str, at: datetime, by: str) ->
 
 def _locked(one_id: int, other_id: int) -> tuple[Pupil, Pupil]:
     """Give both records as they stand, locked in one order, so that two who merge the same pair do not wait for each other."""
+    lists = select(Pupil.school_id, Pupil.school_year, Pupil.programme).where(Pupil.id.in_((one_id, other_id)))
+    hold(*((school, year, programme) for school, year, programme in db.session.execute(lists)))
     found = {pupil.id: pupil for pupil in db.session.scalars(
         select(Pupil).where(Pupil.id.in_((one_id, other_id))).order_by(Pupil.id).with_for_update(of=Pupil)
         .execution_options(populate_existing=True))}

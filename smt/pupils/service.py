@@ -22,7 +22,7 @@ from smt.pupils import queries, staging
 from smt.pupils.identity import TOLD, alike_key, identity_of
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
 from smt.pupils.states import MOVES, PROGRAMME, BatchState, Circumstance, Need, Sex
-from smt.pupils.yearlist import touched
+from smt.pupils.yearlist import hold, touched
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
 
@@ -143,6 +143,7 @@ def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: dateti
     if alike is not None and not (told["ministry_id"] and alike.ministry_id):
         raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên, ngày sinh và lớp. Xem lại trong danh sách học sinh."),
                            field="full_name")
+    hold((school_id, school_year, PROGRAMME))
     pupil = Pupil(school_id=school_id, school_year=school_year, created_at=at)
     _keep(pupil, told)
     _touched(pupil, at, by)
@@ -151,6 +152,8 @@ def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: dateti
 
 def change(pupil: Pupil, told: Mapping[str, Any], *, at: datetime, by: str) -> None:
     """Change what is said of one pupil; `told` may also name another school or school year."""
+    hold((pupil.school_id, pupil.school_year, pupil.programme),
+         (told.get("school_id", pupil.school_id), told.get("school_year", pupil.school_year), pupil.programme))
     if (told.get("school_id", pupil.school_id), told.get("school_year", pupil.school_year)) != (pupil.school_id, pupil.school_year):
         _touched(pupil, at, by)
     _keep(pupil, told)

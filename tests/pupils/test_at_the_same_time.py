@@ -1,9 +1,18 @@
 """Many hands at once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
-from smt.core.db import db
+import pytest
+from sqlalchemy import update
+
+from smt.core.clock import now
+from smt.core.db import db, transaction
+from smt.core.errors import Refusal
 from smt.outbox.models import Letter
+from smt.pupils import merging, service, yearlist
+from smt.pupils.identity import TOLD
 from smt.pupils.models import ColumnMemory, NotSame, Pupil, WordMeaning
 from tests.pupils.filling import row, some
 from tests.pupils.kept import every
@@ -67,3 +76,38 @@ def test_two_children_are_told_apart_once(clerk, app):
     pages = [clerk.client.get(f"/truong/hoc-sinh/{one}/giong/{other}") for _ in range(4)]
     assert _everybody(app, clerk, pages, verdict="two", reason="sinh đôi") == [303] * 4
     assert len(every(NotSame)) == 1
+
+
+@pytest.mark.parametrize("act", ["add", "change", "remove", "merge"])
+def test_a_pupil_is_written_while_a_file_is_taken_and_neither_waits_for_the_other_for_ever(clerk, app, act):
+    clerk.confirm(clerk.upload(some(2)))
+    one, other = every(Pupil)
+    told, at, holding = {name: getattr(one, name) for name in TOLD}, now(), Event()
+
+    def take():
+        with app.app_context(), transaction():
+            yearlist.touched(one.school_id, one.school_year, at=at, by="Lan", reason="")
+            holding.set()
+            time.sleep(0.4)  # as long as writing takes: the other is at its lock by then
+            db.session.execute(update(Pupil).where(Pupil.id.in_((one.id, other.id))).values(batch_id=None))
+            if act == "add":
+                service.add(school_id=one.school_id, school_year=one.school_year, told=new, at=at, by="Lan")
+
+    def write():
+        holding.wait(10)
+        with app.app_context(), transaction():
+            mine, second = (db.session.get_one(Pupil, pupil.id) for pupil in (one, other))
+            if act == "add":
+                service.add(school_id=one.school_id, school_year=one.school_year, told=new, at=at, by="Hoa")
+            elif act == "change":
+                service.change(mine, told | {"address": "Số 5"}, at=at, by="Hoa")
+            elif act == "remove":
+                service.remove(mine, at=at, by="Hoa")
+            else:
+                merging.merge(mine, second, reason="một em", at=at, by="Hoa")
+
+    new = told | {"full_name": "Vũ Hải Đăng", "ministry_id": ""}
+    with ThreadPoolExecutor(2) as pool:
+        ended = [pool.submit(act_) for act_ in (take, write)]
+    problems = [one.exception() for one in ended if one.exception() is not None]
+    assert [problem for problem in problems if not isinstance(problem, Refusal)] == []
