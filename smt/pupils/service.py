@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from smt.core.clock import local
@@ -30,6 +30,8 @@ Kept = TypeVar("Kept", bound=Base)
 
 #: A school year begins on the first of this month.
 FIRST_MONTH = 8
+#: What a school may keep without a decision: so many files, of so many bytes in all.
+MOST_FILES, MOST_KEPT = 100, 200_000_000
 #: The choices that words are taught for.
 CHOICES: dict[str, Any] = {"sex": Sex, "circumstance": Circumstance, "need": Need}
 
@@ -55,6 +57,15 @@ def receive(*, school_id: int, school_year: str, file_name: str, data: bytes, at
     db.session.add(batch)
     db.session.flush()
     return batch
+
+
+def refuse_more(school_id: int, size: int) -> None:
+    """Refuse a file of a school that keeps many which it neither took nor dropped."""
+    count, kept = db.session.execute(select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).select_from(Batch).join(
+        StoredFile, Batch.file_id == StoredFile.id).where(Batch.school_id == school_id)).one()
+    if count >= MOST_FILES or kept + size > MOST_KEPT:
+        raise Refusal(_l("Trường đang để %(count)s tệp chưa nhận cũng chưa bỏ. Mở các tệp ấy ở việc cần làm, xác nhận hoặc bỏ bớt, "
+                         "rồi tải lên lại.", count=count))
 
 
 def digest_of(data: bytes) -> str:
