@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from forms.base import Form, page
 from forms.pupil import OFFICE_GROUPS, OfficePupilForm
@@ -127,7 +127,7 @@ class Pupils(Screen):
 
     def details_values(self, record: Pupil) -> dict[str, Any]:
         """Give the records in the person's places that may be the same child, and the last merging."""
-        merged = queries.merged_with(record.id)
+        merged = queries.merged_with(record.id, _of_mine())
         return {"alike": duplicates.of_pupil(record, self._scope()), "form": page(Form)(formdata=None),
                 "merged": merged if merged and merged.undone_at is None and merged.kept_id == record.id else None}
 
@@ -156,7 +156,7 @@ class Pupils(Screen):
         if not self.may_write():
             shut()
         record, form = self.asked_record(), page(Form)()
-        merged = queries.merged_with(record.id) or abort(404)
+        merged = queries.merged_with(record.id, _of_mine()) or abort(404)
         if form.validate() and self._once(form, f"part:{merged.id}", lambda at: str(
                 merging.part(merged, at=at, by=actor().name, office=True).id)):
             flash(_("Đã tách lại thành hai hồ sơ như trước."), "success")
@@ -243,6 +243,12 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
 def _any_school() -> bool:
     user = person()
     return user is None or user.role is not RoleName.OFFICER or db.session.scalar(_schools(user).limit(1)) is not None
+
+
+def _of_mine() -> ColumnElement[bool]:
+    """Narrow pupils, merged ones among them, to the person's places."""
+    user = person()
+    return Pupil.school_id.in_(_schools(user)) if user else false()
 
 
 def _schools(user: User) -> Select[Any]:

@@ -36,7 +36,7 @@ from smt.core.states import move
 from smt.history.models import Entry
 from smt.pupils import queries, staging
 from smt.pupils.identity import TOLD
-from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil
+from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil, PupilRemark
 from smt.pupils.states import GOOD, MOVES, BatchState, ListState
 from smt.pupils.yearlist import touched
 
@@ -143,6 +143,8 @@ def refuse_if_built_upon(batch: Batch, at: datetime) -> None:
     if school_list is not None and school_list.state is ListState.APPROVED:
         raise Refusal(_l("Danh sách của trường đã được duyệt lúc %(when)s nên không hoàn tác được. Hỏi cán bộ phụ trách.",
                          when=_moment(school_list.state_at)))
+    if db.session.scalar(select(PupilRemark.id).join(Pupil, Pupil.id == PupilRemark.pupil_id).where(*_brought(batch)).limit(1)) is not None:
+        raise Refusal(_l("Cán bộ đã hỏi về học sinh do danh sách này thêm, nên không hoàn tác được. Trả lời cán bộ và sửa từng học sinh."))
     then = func.coalesce(BatchBefore.version_after, 1)
     now_ = select(Pupil.id).outerjoin(BatchBefore, (BatchBefore.batch_id == batch.id) & (BatchBefore.pupil_id == Pupil.id))
     changed = db.session.scalar(now_.where(or_(Pupil.batch_id == batch.id, BatchBefore.batch_id == batch.id), or_(

@@ -14,8 +14,8 @@ from smt.core.db import db
 from smt.core.errors import Conflict, Refusal
 from smt.pupils import service
 from smt.pupils.identity import TOLD
-from smt.pupils.models import NotSame, Pupil, PupilMerge
-from smt.pupils.yearlist import touched
+from smt.pupils.models import NotSame, Pupil, PupilMerge, PupilRemark
+from smt.pupils.yearlist import hold, touched
 
 
 def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, reason: str, at: datetime, by: str,
@@ -29,6 +29,7 @@ def merge(kept: Pupil, gone: Pupil, *, told: Mapping[str, Any] | None = None, re
     before = {"kept": _facts(kept), "gone": _facts(gone)}
     gone.merged_into_id = kept.id
     db.session.flush()  # the identity of the one that goes is free from here on
+    _carry_remarks(kept, gone, at, by)
     values = {name: getattr(kept, name) or getattr(gone, name) for name in TOLD} | dict(told or {})
     service.change(kept, values, at=at, by=by, office=office)
     if gone.school_id != kept.school_id:
@@ -78,23 +79,30 @@ def not_same(one: Pupil, other: Pupil, *, reason: str, at: datetime, by: str) ->
     first, second = sorted((one.id, other.id))
     if first == second:
         raise Refusal(_l("Chọn hai hồ sơ khác nhau."))
-    there = db.session.scalar(select(NotSame).where(NotSame.one_id == first, NotSame.other_id == second))
-    if there is not None:
-        return there
-    made = NotSame(one_id=first, other_id=second, reason=reason[:300], at=at, by=by[:200])
-    db.session.add(made)
-    db.session.flush()
-    return made
+    there = select(NotSame).where(NotSame.one_id == first, NotSame.other_id == second)
+    return db.session.scalar(there) or service.put(NotSame(one_id=first, other_id=second, reason=reason[:300], at=at, by=by[:200]), there)
 
 
 def _locked(one_id: int, other_id: int) -> tuple[Pupil, Pupil]:
     """Give both records as they stand, locked in one order, so that two who merge the same pair do not wait for each other."""
+    lists = select(Pupil.school_id, Pupil.school_year, Pupil.programme).where(Pupil.id.in_((one_id, other_id)))
+    hold(*((school, year, programme) for school, year, programme in db.session.execute(lists)))
     found = {pupil.id: pupil for pupil in db.session.scalars(
         select(Pupil).where(Pupil.id.in_((one_id, other_id))).order_by(Pupil.id).with_for_update(of=Pupil)
         .execution_options(populate_existing=True))}
     if one_id not in found or other_id not in found:
         raise Refusal(_l("Một trong hai hồ sơ không còn trong danh sách. Tải lại trang để xem."))
     return found[one_id], found[other_id]
+
+
+def _carry_remarks(kept: Pupil, gone: Pupil, at: datetime, by: str) -> None:
+    """Let what an officer asked of the record that goes be asked of the one that stays: nobody could answer it any more."""
+    for said in db.session.scalars(select(PupilRemark).where(PupilRemark.pupil_id == gone.id)):
+        if kept.school_id == gone.school_id:
+            said.pupil_id = kept.id
+        elif said.answered_at is None:
+            said.answer, said.answered_at, said.answered_by = _("Hai hồ sơ của một học sinh được gộp."), at, by[:200]
+    db.session.flush()
 
 
 def _facts(pupil: Pupil) -> dict[str, Any]:

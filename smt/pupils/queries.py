@@ -208,10 +208,14 @@ def edited_since(school_id: int, school_year: str, since: datetime) -> Entry | N
                              .order_by(Entry.id.desc()).limit(1))
 
 
-def merged_with(pupil_id: int) -> PupilMerge | None:
-    """Give the last merging of a record with another."""
-    return db.session.scalar(select(PupilMerge).where(or_(PupilMerge.kept_id == pupil_id, PupilMerge.gone_id == pupil_id))
+def merged_with(pupil_id: int, *of: ColumnElement[bool]) -> PupilMerge | None:
+    """Give the last merging of a record with another; None where either is not within `of`, which narrows `Pupil`."""
+    last = db.session.scalar(select(PupilMerge).where(or_(PupilMerge.kept_id == pupil_id, PupilMerge.gone_id == pupil_id))
                              .order_by(PupilMerge.id.desc()).limit(1))
+    if last is None or not of:
+        return last
+    within = db.session.scalar(select(func.count()).select_from(Pupil).where(Pupil.id.in_((last.kept_id, last.gone_id)), *of))
+    return last if within == 2 else None
 
 
 def remembered(school_id: int) -> dict[str, str]:

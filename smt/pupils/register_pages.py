@@ -155,7 +155,7 @@ def part(school: School, pupil_id: int) -> ResponseReturnValue:
     pupil, form = _of(school, pupil_id), page(Form)()
     if not form.validate():
         return _pupil(school, pupil, page(AnswerForm)(formdata=None)), 400
-    merged = queries.merged_with(pupil.id) or abort(404)
+    merged = queries.merged_with(pupil.id, Pupil.school_id == school.id) or abort(404)
 
     def act(at: datetime) -> str:
         return str(merging.part(merged, at=at, by=actor().name).kept_id)
@@ -205,7 +205,7 @@ def _remarks(school: School, pupil: Pupil) -> list[PupilRemark]:
 
 
 def _pupil(school: School, pupil: Pupil, form: Any, answering: int = 0) -> str:
-    merged = queries.merged_with(pupil.id)
+    merged = queries.merged_with(pupil.id, Pupil.school_id == school.id)
     return render_template("pupils/pupil.html", pupil=pupil, form=form, labels=labels(), shown=shown, names=TOLD, answering=answering,
                            remarks=_remarks(school, pupil), told=_told(pupil),
                            pairs=duplicates.of_pupil(pupil, Pupil.school_id == school.id), **_handed_in(school, pupil),

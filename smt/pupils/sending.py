@@ -181,6 +181,7 @@ def _received(school_id: int, form: Any, data: bytes) -> str:
     kept = without_macros(data)
 
     def act() -> str:
+        service.refuse_more(school_id, len(kept))
         batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by)
         work.ask_to_read(batch, by=by, at=at)
         return str(batch.id)

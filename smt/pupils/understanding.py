@@ -30,6 +30,8 @@ from smt.vietnamese.text import search_key, tidy
 #: Rows in which the headings are looked for.
 HEAD = 60
 _MARKS_WITHIN = 10
+#: Of a cell near the top so many characters are looked at: no heading is longer, and comparing a book with every heading takes minutes.
+_LONGEST = 400
 #: So many headings must be known for a sheet to look like a list of pupils.
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
@@ -65,6 +67,7 @@ class Understanding:
 
 def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span] = ()) -> Understanding:
     """Find the table in the first rows of a file; raise WrongTemplate when nothing there looks like a list of pupils."""
+    head = [Raw(row.number, [text[:_LONGEST] for text in row.cells]) for row in head]
     understood = _ours(head) or _theirs(head, remembered, merged)
     below = [row for row in head if row.number > understood.header_row]
     for column in understood.columns:

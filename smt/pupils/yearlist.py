@@ -28,6 +28,15 @@ def touched(school_id: int, school_year: str, *, at: datetime, by: str, reason: 
     return found
 
 
+def hold(*which: tuple[int, str, str]) -> None:
+    """Keep others from the lists of these schools, years and programmes until this transaction ends, before a pupil of them is written.
+
+    Taking a file locks the list first and its pupils then; whoever does it the other way round waits for it, and it for her.
+    """
+    for school_id, school_year, programme in sorted(set(which)):
+        _locked(school_id, school_year, programme)
+
+
 def _locked(school_id: int, school_year: str, programme: str) -> SchoolList | None:
     return db.session.scalar(select(SchoolList).where(
         SchoolList.school_id == school_id, SchoolList.school_year == school_year, SchoolList.programme == programme).with_for_update(

@@ -26,11 +26,15 @@ def sent(clerk, count=12, errors=0, **words):
     return clerk.client.get(answer.location)
 
 
+def guessed(page):
+    """What a page of columns offers."""
+    chosen = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]*)" selected', page.text, re.S))
+    return chosen | dict(re.findall(r'name="(e\d+)" value="(\w+)" checked', page.text))
+
+
 def read_as_guessed(clerk, page, **words):
     """Press the button of the page of columns with what it offers."""
-    chosen = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]*)" selected', page.text, re.S))
-    ticked = dict(re.findall(r'name="(e\d+)" value="(\w+)" checked', page.text))
-    pressed = clerk.client.press(page, **{**chosen, **ticked, **words})
+    pressed = clerk.client.press(page, **{**guessed(page), **words})
     return clerk.client.get(pressed.location) if pressed.status_code == 303 else pressed
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from smt.core.db import db, transaction
-from smt.pupils import queries
+from smt.pupils import queries, service
 from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.states import BatchState
 from tests.pupils.filling import FIRST, row, some
@@ -71,3 +71,15 @@ def test_a_list_that_was_decided_on_keeps_nothing_of_what_stood_in_its_columns(c
     for batch in every(Batch):
         assert batch.columns
         assert all(column["samples"] == [] and not column.get("turned") for column in batch.columns)
+
+
+def test_a_school_that_decides_on_no_file_may_not_send_more_and_more(clerk, monkeypatch):
+    monkeypatch.setattr(service, "MOST_FILES", 2)
+    first, _second = clerk.upload(some(1)), clerk.upload(some(2))
+    refused = clerk.send(clerk.template())
+    assert (refused.status_code, "2 tệp chưa nhận cũng chưa bỏ" in refused.text, len(every(Batch))) == (422, True, 2)
+    clerk.client.press(first, to=first.request.path + "/bo")
+    monkeypatch.setattr(service, "MOST_KEPT", 15_000)
+    assert "1 tệp chưa nhận cũng chưa bỏ" in clerk.send(clerk.template()).text
+    monkeypatch.undo()
+    clerk.upload(some(3))

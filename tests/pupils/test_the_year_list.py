@@ -412,3 +412,13 @@ def test_an_officer_merges_two_records_of_her_places(clerk, officer):
     kept = officer.get(f"/admin/pupils/details/?id={other.id}")
     officer.press(kept, form=form_of(kept, "Tách lại"))
     assert [pupil.merged_into_id for pupil in every(Pupil)] == [None, None]
+
+
+def test_a_file_is_not_undone_when_an_officer_has_asked_about_a_pupil_of_it(drafted, officer):
+    submitted(drafted)
+    remarked(officer, every(Pupil)[0])
+    returned(officer)
+    file = f"/truong/danh-sach/{last(Batch).id}"
+    drafted.client.submit("/truong/", to=file + "/hoan-tac")
+    assert (last(Batch).state, len(every(Pupil)), len(every(PupilRemark))) == ("applied", 3, 1)
+    assert "Cán bộ đã hỏi về học sinh do danh sách này thêm" in drafted.client.get(file).text
