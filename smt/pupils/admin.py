@@ -64,7 +64,7 @@ class Pupils(Screen):
     order = ("sort_key", False)
     new = _l("Thêm học sinh")
     empty = _l("Học sinh vào danh sách khi nhà trường gửi tệp và xác nhận, hoặc khi được thêm ở đây.")
-    details_block = "pupils/panel_alike.html"
+    details_top = "pupils/panel_alike.html"
     delete_ask = _l("Học sinh bị xóa hẳn khỏi danh sách. Nhật ký giữ ai đã xóa và lúc nào, không giữ thông tin của học sinh.")
 
     def scope(self, user: User) -> ColumnElement[bool]:

@@ -109,13 +109,17 @@ class Sorting:
             return
         self.used[found.id] = row.number
         row.known = found
-        # A list without a column does not take away what is known; one without the ministry's id not the one we have.
-        for name in self.silent - (row.edited or {}).keys() - {"ministry_id"}:
-            if name != "note" or not row.told[name]:  # the second phone of a cell goes into the note
-                row.told[name] = found.told[name]
-        if not row.told["ministry_id"]:
-            row.told["ministry_id"], row.identity = found.told["ministry_id"], found.identity if found.told["ministry_id"] else row.identity
+        if not row.told["ministry_id"] and found.told["ministry_id"]:
+            row.identity = found.identity
+        # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
+        row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
         row.changes = differences(found.told, row.told)
+
+    def _leaves(self, row: Checked, name: str) -> bool:
+        """Say whether a row says nothing of a field by itself; the second phone of a cell goes into a note that has no column."""
+        if name != "ministry_id" and name in (row.edited or ()):
+            return False
+        return not row.told[name] or name in self.silent - {"note", "ministry_id"}
 
     def _warn(self, row: Checked, register: Register) -> None:
         told, own = row.told, row.known.id if row.known else 0

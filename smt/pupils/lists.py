@@ -59,10 +59,16 @@ def kept_name(name: str) -> str:
     return plain[:120] or "danh-sach.xlsx"
 
 
-def preview(batch: Batch, *, page: int, good_page: int) -> dict[str, Any]:
-    """Give what the preview shows: first what needs hands, then the rest."""
-    return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "open": good_page > 0,
-            "good": part(batch, good_page, Bucket.NEW, Bucket.CHANGED, Bucket.SAME),
+#: So many pupils who would change are shown without being asked for.
+FEW = 10
+
+
+def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> dict[str, Any]:
+    """Give what the preview shows: first what needs hands, then what would change, then the rest."""
+    changing = part(batch, changing_page, Bucket.CHANGED)
+    return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "changing": changing,
+            "changing_open": changing_page > 0 or changing.total <= FEW,
+            "good": part(batch, good_page, Bucket.NEW, Bucket.SAME), "open": good_page > 0,
             "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": _numbers(batch, Bucket.IGNORED),
             "absent": _absent(batch), "twin": queries.waiting_with(batch),

@@ -32,10 +32,12 @@ def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
     """Mend the cells of one row and check the list again at once."""
     batch = held(school, batch_id)
     row = _row_of(batch_id, number)
-    every = request.values.get("moi-o") == "1"
+    every = request.values.get("moi-o") == "1" or row.bucket is Bucket.IGNORED
     names = _names(row, request.form.getlist("o") if request.method == "POST" else [], every)
     if request.method != "POST":  # HEAD reads too
         return _row(batch, row, _row_form(names, hands.effective(row)), names, every)
+    if "leave" in request.form:
+        return _left_out(batch, row, names, every)
     form = _row_form(names)
     if not form.validate():
         return _row(batch, row, form, names, every, seen=request.form.get("seen", "")), 400 if expired(form) else 422
@@ -119,6 +121,23 @@ def _write(batch_id: int, number: int, form: Any, names: list[str]) -> tuple[dic
         return None, work.check_again(locked, by=by, at=at, mended={number})
 
 
+def _left_out(batch: Batch, row: BatchRow, names: list[str], every: bool) -> ResponseReturnValue:
+    """Let a row not be taken, and lead on to the next that needs mending."""
+    form, number, batch_id = page(Form)(), row.number, batch.id
+    if not form.validate():
+        again = _row_form(names)
+        again.form_errors.extend(form.form_errors)
+        return _row(batch, row, again, names, every, seen=request.form.get("seen", "")), 400
+    with transaction():
+        locked = queries.locked(batch_id)
+        service.leave_out(locked, number)
+        work.check_again(locked, by=actor().name, at=now(), mended={number})
+    flash(_("Đã bỏ dòng %(number)s, dòng này không được nhận. Cần lấy lại thì mở dòng ở cuối trang kết quả rồi lưu.",
+            number=number), "success")
+    following = _later(batch_id, number)
+    return redirect(url_for(".row_page", batch_id=batch_id, number=following) if following else url_for(".look", batch_id=batch_id), 303)
+
+
 def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseReturnValue:
     with transaction():
         locked = queries.locked(batch_id)
@@ -156,7 +175,8 @@ def _row(batch: Batch, row: BatchRow, form: Any, names: list[str], every: bool, 
     wrong = {problem["name"]: problem["sentence"] for problem in row.problems or []}
     if request.method != "POST":
         for name in names:
-            form[name].errors = [problem["sentence"] for problem in row.problems or [] if problem["name"] == name]
+            form[name].errors = [problem["sentence"] for problem in row.problems or []
+                                 if problem["name"] == name and problem["kind"] != "ignored"]
     texts = hands.effective(row)
     return render_template("pupils/row.html", batch=batch, row=row, form=form, names=names, every=every, wrong=wrong, theirs=theirs,
                            texts=texts, labels=labels(), shown=shown, seen=seen or _digest(row, names),

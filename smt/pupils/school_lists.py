@@ -56,7 +56,7 @@ class SchoolLists(Screen):
     sortable = {"state_at": "state_at"}
     order = ("state_at", True)
     empty = _l("Chưa trường nào ở địa bàn bạn phụ trách lập danh sách năm học.")
-    details_block = "pupils/panel_list.html"
+    details_top, details_block = "pupils/panel_list_acts.html", "pupils/panel_list.html"
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the lists of the schools in the person's places."""

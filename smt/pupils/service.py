@@ -19,9 +19,10 @@ from smt.core.errors import AlreadyThere, Refusal
 from smt.core.states import move
 from smt.files.models import FileContent, StoredFile
 from smt.pupils import queries, staging
+from smt.pupils.checking import ignored
 from smt.pupils.identity import TOLD, alike_key, identity_of
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
-from smt.pupils.states import MOVES, PROGRAMME, BatchState, Circumstance, Need, Sex
+from smt.pupils.states import MOVES, PROGRAMME, BatchState, Bucket, Circumstance, Need, Sex
 from smt.pupils.yearlist import hold, touched
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
@@ -35,6 +36,7 @@ MOST_FILES, MOST_KEPT = 100, 200_000_000
 #: The choices that words are taught for.
 CHOICES: dict[str, Any] = {"sex": Sex, "circumstance": Circumstance, "need": Need}
 
+LEFT_OUT = _l("Nhà trường bỏ dòng này.")
 ELSEWHERE = _l("Mã định danh này đã có trong danh sách của một trường khác trong năm học này. So lại mã; nếu học sinh vừa chuyển "
                 "trường, gọi số ở cuối trang.")
 
@@ -139,6 +141,15 @@ def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
         raise Refusal(_l("Danh sách không còn dòng này. Tải lại trang để xem."))
     told = {name: text for name, text in {**(row.edited or {}), **values}.items() if name in row.typed}
     row.edited = {name: text for name, text in told.items() if text != row.typed[name] or name in values} or None
+    db.session.flush()
+    return row
+
+
+def leave_out(batch: Batch, number: int) -> BatchRow:
+    """Let a row not be taken, as a clerk wants it; mending a cell of it brings it back."""
+    row = mend(batch, number, {})
+    for name, value in ignored(number, row.typed, LEFT_OUT).stored().items():
+        setattr(row, name, Bucket(value) if name == "bucket" else value)
     db.session.flush()
     return row
 

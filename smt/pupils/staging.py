@@ -132,7 +132,7 @@ def as_read(checker: RowChecker, row: BatchRow) -> Checked | None:
     if read.problems:
         return read
     told, said = row.told, row.typed | (row.edited or {})
-    if told is None or told["ministry_id"] and not said["ministry_id"]:  # repeated or in use elsewhere; an id that the register gave
+    if told is None or any(told[name] and not said[name] for name in TOLD):  # repeated, or in use elsewhere; filled by the register
         return None
     checker.know(read, {name: told[name] for name in TOLD} | {"birth_date": date.fromisoformat(told["birth_date"])})
     return read

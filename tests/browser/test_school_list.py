@@ -72,7 +72,7 @@ def mended(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Sửa dòng")).first.click()
     for _ in range(ERRORS):
         page.locator("[name=birth_date-day]").fill("28")
-        button(page, "sang dòng cần sửa kế tiếp")
+        button(page, "^Lưu")
     expect(page.locator("h1")).to_have_text("Kết quả kiểm tra danh sách")
 
 

@@ -57,7 +57,8 @@ def test_every_row_is_in_one_bucket_and_the_buckets_sum_to_the_rows(clerk):
 
 
 def test_the_untouched_example_is_ignored_and_said_to_be(clerk):
-    assert "Bỏ qua dòng 4" in clerk.upload(some(1)).text
+    page = clerk.upload(some(1))
+    assert f'<a href="{page.request.path}/dong/4">Dòng 4</a>' in page.text.split('id="ignored"')[1]
 
 
 def test_a_list_keeps_no_rows_once_it_is_taken_or_dropped(clerk):
@@ -99,7 +100,8 @@ def test_the_same_file_again_is_recognised(clerk):
 def test_a_corrected_list_shows_what_changes_and_changes_it(clerk):
     clerk.confirm(clerk.upload(some(1)))
     preview = clerk.upload(some(1, class_name="7A2"))
-    assert "Lớp: 7A1 → 7A2" in preview.text
+    assert "1 học sinh đã có sẽ đổi" in preview.text
+    assert "Lớp: 7A1 → <strong>7A2</strong>" in preview.text
     clerk.confirm(preview)
     assert [one.class_name for one in pupils()] == ["7A2"]
 
