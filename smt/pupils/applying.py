@@ -96,7 +96,6 @@ def forget_before(at: datetime) -> None:
 def close(batch: Batch, at: datetime, by: str) -> None:
     """End a list: the register holds the pupils now, or nobody does; no child's data is kept twice."""
     staging.clear(batch.id)
-    batch.columns = staging.without_samples(batch.columns)
     batch.decided_at, batch.decided_by = at, by[:200]
     stored, batch.file = batch.file, None
     batch.columns = []  # three values of each column stand there

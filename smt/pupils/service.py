@@ -217,7 +217,6 @@ def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> 
 
 
 def _drop_file(batch: Batch) -> None:
-    batch.columns = staging.without_samples(batch.columns)
     stored, batch.file = batch.file, None
     batch.columns = []  # three values of each column stand there
     db.session.flush()

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -96,11 +96,6 @@ def aside(batch_id: int) -> dict[int, Mended]:
 
 def _delete(*which: ColumnElement[bool]) -> None:
     db.session.execute(delete(BatchRow).where(*which).execution_options(synchronize_session=False))
-
-
-def without_samples(columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give the columns of a list without what stood in their cells: of a list that was decided on no child's data stays."""
-    return [{**one, "samples": []} | ({"turned": []} if "turned" in one else {}) for one in columns]
 
 
 def rows_of(batch_id: int, size: int = CHUNK) -> Iterator[Sequence[BatchRow]]:

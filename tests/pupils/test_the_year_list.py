@@ -112,13 +112,26 @@ def test_two_pupils_are_returned_answered_and_submitted_again(drafted, officer):
     assert [event.state.value for event in every(ListEvent)] == ["submitted", "returned", "submitted", "approved"]
 
 
-def test_a_remark_on_a_record_that_was_merged_keeps_no_list_from_being_submitted(drafted, officer):
+def test_a_remark_on_a_record_that_was_merged_is_answered_at_the_one_that_stays(drafted, officer):
     submitted(drafted)
     kept, gone, _third = every(Pupil)
     remarked(officer, gone)
     returned(officer)
     with transaction():
         merging.merge(db.session.get_one(Pupil, kept.id), db.session.get_one(Pupil, gone.id), reason="một em", at=now(), by="Lan")
+    shown = drafted.client.get(f"/truong/hoc-sinh/{kept.id}")
+    drafted.client.press(shown, form=form_of(shown, "Ghi câu trả lời"), answer="Đã sửa theo giấy khai sinh.")
+    submitted(drafted)
+    assert state() is ListState.SUBMITTED
+
+
+def test_a_remark_on_a_pupil_who_left_keeps_no_list_from_being_submitted(drafted, officer):
+    submitted(drafted)
+    gone, *_others = every(Pupil)
+    remarked(officer, gone)
+    returned(officer)
+    with transaction():
+        db.session.get_one(Pupil, gone.id).school = make.school(name="Trường THCS khác", code="99999999")
     submitted(drafted)
     assert state() is ListState.SUBMITTED
 
