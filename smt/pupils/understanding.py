@@ -249,24 +249,6 @@ def _split_names(found: list[dict[str, Any]], body: Sequence[Raw]) -> None:
             beside.update(field="full_name:given", how=column["how"])
 
 
-def _is_second_row(header: Raw, below: Raw, remembered: Mapping[str, str]) -> bool:
-    filled = [cell for cell in below.cells if cell]
-    named = [at for at, cell in enumerate(below.cells) if cell and not guess(cell, remembered)[1]]
-    return len(filled) >= 2 and not named and any(cell and not header.cell(at) for at, cell in enumerate(below.cells))
-
-
-def _headings(header: Raw, under: Raw | None) -> list[str]:
-    if under is None:
-        return list(header.cells)
-    found, above = [], ""
-    for at in range(max(len(header.cells), len(under.cells))):
-        above = header.cell(at) or (above if under.cell(at) else "")
-        joined = f"{above} {under.cell(at)}".strip()
-        # "Ngày sinh" over "Ngày", "Tháng", "Năm"; "Đối tượng" over "Hộ nghèo": the lower word says it, unless both together do.
-        found.append(joined if guess(joined, {})[1] or not under.cell(at) else under.cell(at))
-    return found
-
-
 def _settled(found: list[dict[str, Any]], header_row: int) -> Understanding:
     """Let weaker headings go where a better one is there, and a lone "Tên" be the whole name."""
     strong = {column["field"].split(":")[0] for column in found if column["how"] not in ("weak", "", "other") and column["field"]}
