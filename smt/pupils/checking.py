@@ -20,7 +20,7 @@ from smt.vietnamese.names import sort_key
 from smt.vietnamese.phones import national
 from smt.vietnamese.text import plainly_written, search_key, tidy, unreadable, without_unreadable
 
-#: What schools write for a choice besides its label (domain D1: free text under "Đối tượng/Diện").
+#: What schools write for a choice besides its label: free text under "Đối tượng/Diện" and the like.
 SHORTHAND = {
     "sex": {"trai": "male", "gai": "female", "m": "male", "f": "female", "male": "male", "female": "female"},
     "circumstance": {"hn": "poor", "ngheo": "poor", "con ho ngheo": "poor", "thuoc ho ngheo": "poor", "ho n": "poor",

@@ -65,7 +65,7 @@ def columns_form(batch: Batch) -> Any:
 
 
 def chosen_by(batch: Batch, form: Any) -> list[dict[str, Any]]:
-    """Give the columns as the filled form says they are."""
+    """Give the columns (see understanding) as the valid form says they are; letters of a column that is new to it are judged later."""
     fields = {column["at"]: "" if form[f"c{column['at']}"].data == NOT_READ else form[f"c{column['at']}"].data
               for column in _from_file(batch)}
     asked = [column for column in _from_file(batch) if _old(column)]

@@ -71,7 +71,7 @@ def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: 
 
 
 def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -> Understanding:
-    """Say which columns collide and which required fields have none."""
+    """Say to which fields several columns go, and which required fields none feeds; `header_row` as in Excel."""
     by_target: dict[str, list[str]] = defaultdict(list)
     for column in found:
         if column["field"]:
@@ -148,7 +148,7 @@ class Assembler:
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
 
     def typed(self, cells: list[str]) -> dict[str, str]:
-        """Give the text of every field; what the file leaves blank is filled by what holds for the whole list."""
+        """Give the text of every field, "" for none; what the file leaves blank is filled by what holds for the whole list."""
         if self.old:
             cells = list(cells)
             for at, encoding in self.old:
@@ -213,7 +213,7 @@ def _by_keys(keys: Raw, labels: Raw | None) -> Understanding:
 
 
 def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
-    """Make a column."""
+    """Make a column of a file (see the module) at a place from 0, its samples and letters not looked at yet."""
     return {"at": at, "letter": letters(at), "heading": " ".join(heading.split())[:200], "samples": [], "field": target, "how": how,
             "encoding": "", "sure": True}
 

@@ -17,7 +17,7 @@ class Unwatched:
     """Nobody watches: the work is short."""
 
     def step(self, word: str, total: int = 0) -> None:
-        """Say nothing."""
+        """Say nothing of a step."""
 
     def advance(self, count: int) -> None:
-        """Say nothing."""
+        """Say nothing of how many are done."""
