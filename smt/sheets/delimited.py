@@ -34,7 +34,7 @@ class Delimited:
     skip: int  # signs before the table: a first line "sep=;"
 
     def about(self) -> About:
-        """Give what is known of the file before its rows are read: how its letters are written and what parts its cells."""
+        """Say so."""
         return About(Kind.CSV, "", [""], encoding=self.encoding, delimiter=self.delimiter)
 
     def rows(self, learnt: Learnt) -> Iterator[RowFound]:
