@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from smt.demo import people
 from tests.browser.filling import DONATION, enter, fill, send
@@ -45,8 +45,13 @@ def _confirmation(page: Page, _site: Site) -> None:
 
 def _board(page: Page, _site: Site) -> None:
     page.goto("/admin/consultations/")
+    _follow(page, page.locator("tbody th a"))
+
+
+def _follow(page: Page, links: Locator) -> None:
+    """Follow the first of some links to the page it leads to."""
     with page.expect_navigation():
-        page.locator("tbody th a").first.click()
+        links.first.click()
 
 
 def _agency(page: Page, site: Site) -> None:
@@ -91,7 +96,7 @@ def _checked(page: Page, site: Site) -> None:
 
 def _row(page: Page, site: Site) -> None:
     _checked(page, site)
-    page.get_by_role("link", name="Sửa dòng 12").first.click()
+    _follow(page, page.get_by_role("link", name="Sửa dòng 12"))
 
 
 def _submitted(page: Page, site: Site) -> None:
@@ -105,12 +110,12 @@ def _submitted(page: Page, site: Site) -> None:
 def _submitted_list(page: Page, _site: Site) -> None:
     """Ask the school about a pupil, then stand before what is to be decided."""
     page.goto("/admin/school-lists/?state=submitted")
-    page.locator("tbody th a").first.click()
-    page.get_by_role("link", name="Xem từng học sinh").click()
-    page.get_by_role("link", name="Ghi điều cần sửa").nth(2).click()
+    _follow(page, page.locator("tbody th a"))
+    _follow(page, page.get_by_role("link", name="Xem từng học sinh"))
+    _follow(page, page.get_by_role("link", name="Ghi điều cần sửa"))
     fill(page, {"text": "Ngày sinh khác giấy khai sinh nộp kèm."})
     send(page, "Ghi điều cần xem lại")
-    page.get_by_role("link", name="Về danh sách", exact=True).click()
+    _follow(page, page.get_by_role("link", name="Về danh sách", exact=True))
 
 
 #: Name, who, how wide, how to get there.
