@@ -99,6 +99,7 @@ def close(batch: Batch, at: datetime, by: str) -> None:
     staging.clear(batch.id)
     batch.decided_at, batch.decided_by = at, by[:200]
     stored, batch.file = batch.file, None
+    batch.columns = []  # three values of each column stand there
     db.session.flush()
     if stored is not None:
         db.session.delete(stored)

@@ -175,6 +175,7 @@ def _touched(pupil: Pupil, at: datetime, by: str) -> None:
 
 def _drop_file(batch: Batch) -> None:
     stored, batch.file = batch.file, None
+    batch.columns = []  # three values of each column stand there
     db.session.flush()
     if stored is not None:
         db.session.delete(stored)

@@ -71,6 +71,24 @@ def test_what_a_list_writes_is_what_the_page_writes(school, take):
     assert facts() == from_list
 
 
+@pytest.mark.parametrize("ended", ["taken", "dropped", "failed"])
+def test_nothing_of_a_child_stays_with_a_list_that_has_ended(school, take, ended):
+    batch_id = listed(school, row())
+    with transaction():
+        batch = db.session.get_one(Batch, batch_id)
+        batch.columns = [{"at": 1, "letter": "B", "heading": "Họ và tên", "samples": ["Đặng Thị Ánh"], "field": "full_name", "how": "mark",
+                          "encoding": "", "sure": True}]
+        if ended == "failed":
+            batch.state = BatchState.READING
+    if ended == "taken":
+        take(batch_id)
+    else:
+        with transaction():
+            service.fail(batch_id) if ended == "failed" else service.discard(db.session.get_one(Batch, batch_id), at=LATER, by="Lan")
+    batch = db.session.get_one(Batch, batch_id)
+    assert (batch.columns, batch.file_id) == ([], None)
+
+
 def test_a_list_is_one_entry_of_history_not_one_a_pupil(school, take):
     take(listed(school, *some(3)))
     assert [one.record for one in every(Entry) if one.record == "pupils"] == []
