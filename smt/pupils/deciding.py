@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,11 +24,11 @@ from smt.pupils.states import BatchState
 @of_school
 def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     """Write the good rows of a list into the register."""
-    batch, settings = asked(school, batch_id), current_app.config["SMT"]
+    batch = asked(school, batch_id)
 
     def act(at: Any) -> Batch:
-        work.refuse_unchecked(batch)
-        return applying.apply(batch, at=at, by=actor().name, settings=settings)
+        work.refuse_unchecked(queries.locked(batch.id))
+        return applying.apply(batch, at=at, by=actor().name)
 
     return _decide(batch, BatchState.APPLIED, act)
 

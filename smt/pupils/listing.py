@@ -115,8 +115,12 @@ def answer(said: PupilRemark, *, text: str, at: datetime, by: str) -> PupilRemar
 
 
 def unanswered(school_list: SchoolList) -> list[PupilRemark]:
-    """Give the remarks that wait for the school's answer."""
-    return [one for one in school_list.remarks if one.answered_at is None]
+    """Give the remarks that wait for the school's answer; of a pupil who is no longer in the list nobody can answer."""
+    left = [one for one in school_list.remarks if one.answered_at is None]
+    there = set(db.session.scalars(select(Pupil.id).where(
+        Pupil.id.in_([one.pupil_id for one in left]), Pupil.school_id == school_list.school_id, Pupil.merged_into_id.is_(None),
+        Pupil.school_year == school_list.school_year, Pupil.programme == school_list.programme))) if left else set()
+    return [one for one in left if one.pupil_id in there]
 
 
 def given(school_list: SchoolList, pupil_id: int | None = None) -> list[PupilRemark]:

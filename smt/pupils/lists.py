@@ -1,5 +1,6 @@
 """A list between upload and decision: shown page by page, given back with remarks, asked for words nobody knows."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,11 @@ class UnknownWord:
     word: str
     count: int
     rows: list[int]
+
+    @property
+    def box(self) -> str:
+        """Name its box in a form by the word itself: which words are unknown changes while a page is open."""
+        return "w" + hashlib.sha256(f"{self.field}:{search_key(self.word)}".encode()).hexdigest()[:16]
 
 
 def kept_name(name: str) -> str:

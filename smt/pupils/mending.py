@@ -44,7 +44,7 @@ def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
     form = _row_form(names)
     if not form.validate():
         return _row(batch, row, form, names, every, seen=request.form.get("seen", "")), 400 if expired(form) else 422
-    theirs, done = _write(batch_id, number, {name: _text(form[name]) for name in names}, request.form.get("seen", ""))
+    theirs, done = _write(batch_id, number, form, names)
     if theirs is not None:
         return _row(asked(school, batch_id), _row_of(batch_id, number), form, names, every, theirs=theirs), 409
     return _onward(batch_id, number, "next" in request.form, done)
@@ -122,16 +122,17 @@ def _row_of(batch_id: int, number: int) -> BatchRow:
     return db.session.scalar(select(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.number == number)) or abort(404)
 
 
-def _write(batch_id: int, number: int, values: Mapping[str, str], seen: str) -> tuple[dict[str, str] | None, bool]:
+def _write(batch_id: int, number: int, form: Any, names: list[str]) -> tuple[dict[str, str] | None, bool]:
     """Mend a row and check the list; give what somebody else wrote there meanwhile, which stays, and whether the list is checked."""
+    values, by, at = {name: _text(form[name]) for name in names}, actor().name, now()
     with transaction():
         locked = _still_held(batch_id)
         row = _row_of(batch_id, number)
-        there = {name: hands.effective(row)[name] for name in values}
-        if seen != _digest(row, list(values)) and there != values:
+        there = {name: hands.effective(row)[name] for name in names}
+        if request.form.get("seen", "") != _digest(row, names) and there != values:
             return there, False
-        service.mend(locked, number, values)
-        return None, work.check_again(locked, by=actor().name, at=now(), mended={number})
+        service.mend(locked, number, {name: text for name, text in values.items() if text != _said(form[name], there[name])})
+        return None, work.check_again(locked, by=by, at=at, mended={number})
 
 
 def _left_out(batch: Batch, row: BatchRow, names: list[str], every: bool) -> ResponseReturnValue:
@@ -234,6 +235,11 @@ def _put(question: Any, text: str) -> None:
         question.data = columns.meant(question, text)
     else:
         question.data = text
+
+
+def _said(question: Any, text: str) -> str:
+    """Give what a page sends of a cell that nobody changes."""
+    return columns.meant(question, text) if question.kind in ("radio", "list") else text
 
 
 def _text(question: Any) -> str:

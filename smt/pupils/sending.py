@@ -145,9 +145,10 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("pupils/words.html", **said), 400 if expired(form) else 422
     at, by, school_id = now(), actor().name, school.id
-    meant = [(word, form[f"w{at_}"].clean) for at_, word in enumerate(unknown) if form[f"w{at_}"].clean]
-    if unknown and not meant:
-        form.refuse(_("Chọn nghĩa của ít nhất một từ. Chưa chắc từ nào thì về kết quả kiểm tra, sửa từng dòng."), "w0")
+    meant = [(word, form[word.box].clean) for word in unknown if form[word.box].clean]
+    before = any(text for name, text in request.form.items() if name.startswith("w"))  # words that were taught meanwhile
+    if unknown and not meant and not before:
+        form.refuse(_("Chọn nghĩa của ít nhất một từ. Chưa chắc từ nào thì về kết quả kiểm tra, sửa từng dòng."), unknown[0].box)
         return render_template("pupils/words.html", **said), 422
     with transaction():
         for word, value in meant:
@@ -181,6 +182,7 @@ def _received(school_id: int, form: Any, data: bytes) -> str:
     kept = without_macros(data)
 
     def act() -> str:
+        service.refuse_more(school_id, len(kept))
         batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by)
         work.ask_to_read(batch, by=by, at=at)
         return str(batch.id)

@@ -46,6 +46,8 @@ def check_again(batch: Batch, *, by: str, at: datetime, mended: Collection[int] 
 
     With `mended`, the rows whose cells were written anew, the cells of the others are not read again.
     """
+    if batch.state is not BatchState.CHECKED:  # it moved on while its lock was waited for
+        raise Conflict(_l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định."))
     if sum(batch.counts.values()) <= FEW:
         pipeline.check_again(batch, at, mended)
         return True
@@ -77,8 +79,7 @@ def said(refusal: object) -> str:
 def register_kinds() -> None:
     """Tell the room of jobs who reads and checks lists."""
     kinds.register(READ, _read, label=_l("Đọc danh sách học sinh"), ended=_ended,
-                   steps={"reading": _l("Bước 1: đọc và kiểm tra từng dòng"),
-                          "turning": _l("Bước 2: đọc lại, chữ đã đổi sang bảng mã chuẩn")})
+                   steps={"reading": _l("Bước 1: đọc và kiểm tra từng dòng")})
     kinds.register(CHECK, _check, label=_l("Kiểm tra lại danh sách"), steps={"checking": _l("Kiểm tra lại từng dòng")})
 
 

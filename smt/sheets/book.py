@@ -121,7 +121,7 @@ def open_book(
 ) -> Reading:
     """Open a file by its content (a name lies): the sheet of that name or place, or the first visible one with a table.
 
-    `timeout` is the processor time of the child and the time that is waited for it; a job may allow more.
+    `timeout` is how long the child is waited for, in seconds (three quarters of it processor time); a job may allow more.
     """
     glance(data, limits, kinds)
     return Reading(Child(data, order_for(READ, sheet, memory, timeout, limits), timeout))

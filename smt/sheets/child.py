@@ -99,13 +99,14 @@ def _blob(whole: bytes) -> Iterator[Answer]:
 
 
 def _confine(order: Order) -> None:
-    for kind, most in (
-        (resource.RLIMIT_AS, order.memory),
-        (resource.RLIMIT_CPU, order.seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+    for kind, most, at_last in (
+        (resource.RLIMIT_AS, order.memory, order.memory),
+        # A second before it kills, the kernel sends SIGXCPU: by that the parent knows why the child ended.
+        (resource.RLIMIT_CPU, order.seconds, order.seconds + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        resource.setrlimit(kind, (most, most))
+        resource.setrlimit(kind, (most, at_last))
 
 
 def _send(answer: Answer) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 from smt.sheets.cells import TEXT
+from smt.sheets.limits import Reason, Unfit
 from smt.sheets.parts import Span, Tally
 
 CHUNK = 500
@@ -98,6 +99,23 @@ def chunked(rows: Iterator[RowFound], tally: Tally, merged: list[Span], learnt: 
             chunk = []
     learnt.rows += len(chunk)
     yield chunk
+
+
+def chosen(sheets: Sequence[tuple[str, bool]], wanted: int | str | None, rows: Callable[[int], Iterator[RowFound]]) -> int:
+    """Give the place of the sheet of that name or place; without a wish of the first that is not hidden and holds a table.
+
+    `sheets`: name, and whether it is hidden, of each.
+    """
+    if wanted is not None:
+        names = [name for name, _hidden in sheets]
+        place = wanted if isinstance(wanted, int) else names.index(wanted) if wanted in names else -1
+        if not 0 <= place < len(names):
+            raise Unfit(Reason.NO_SHEET)
+        return place
+    visible = [at for at, (_name, hidden) in enumerate(sheets) if not hidden] or [0]
+    if len(visible) == 1:
+        return visible[0]
+    return next((at for at in visible if looks_like_a_table(rows(at))), visible[0])
 
 
 def looks_like_a_table(rows: Iterator[RowFound], within: int = 200) -> bool:

@@ -32,6 +32,7 @@ _OLD_STREAMS = (
     ("PowerPoint Document", Reason.SLIDES),
 )
 _BLANK = b"\x00 \t\r\n"
+_MARKS = b"\xef\xbb\xbf\xff\xfe"  # of byte order, before a text
 _PROBE = 4096
 #: Parts whose bulk is rows or texts: read once, by those who want them, under the same limits.
 _READ_LATER = re.compile(r"xl/worksheets/[^/]+\.xml|xl/sharedstrings\.xml|content\.xml")
@@ -91,14 +92,27 @@ def _not_a_zip(data: bytes) -> Kind:
         if data.startswith(head):
             raise Unfit(reason)
     probe = data[:_PROBE]
-    text = probe.removeprefix(b"\xef\xbb\xbf").lstrip(_BLANK).lower()
-    if text.startswith(b"<"):
-        raise Unfit(Reason.XML_SHEET if b"urn:schemas-microsoft-com:office:spreadsheet" in probe else Reason.WEB_PAGE)
+    if kind := _marked_up(probe):
+        return kind
     if data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and data[2:4] in (b"\x08\x00", b"\x06\x00", b"\x04\x00"):
         raise Unfit(Reason.VERY_OLD_EXCEL)
     if looks_like_utf_16(probe) or (b"\x00" not in probe and _printable(probe)):
         return Kind.CSV
     raise Unfit(Reason.OTHER)
+
+
+def _marked_up(probe: bytes) -> Kind | None:
+    """Tell apart what begins with an element: a web page, or a spreadsheet in XML; None for anything else."""
+    text = (probe.replace(b"\x00", b"") if looks_like_utf_16(probe) else probe).lstrip(_MARKS + _BLANK).lower()
+    if text.startswith(b"mime-version:"):  # a page and its pictures in one file
+        raise Unfit(Reason.WEB_PAGE)
+    if not text.startswith(b"<"):
+        return None
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in text and b"<html" not in text:
+        return Kind.XML
+    if text.startswith(b"<?xml") and not any(sign in text for sign in (b"<html", b"<table")):
+        raise Unfit(Reason.WEB_PAGE)
+    return Kind.HTML
 
 
 def looks_like_utf_16(probe: bytes) -> str:

@@ -42,6 +42,8 @@ BOOK_LIMITS = replace(
     text=240 * MEBIBYTE,
     elements=8_000_000,
 )
+#: The same where the door has said how many bytes a school may send (the setting `upload_limit_mb`).
+LIST_LIMITS = replace(BOOK_LIMITS, size=64 * MEBIBYTE)
 
 
 class Kind(StrEnum):
@@ -52,6 +54,9 @@ class Kind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+    #: Under the name of an .xls, as many school systems export.
+    HTML = "html"
+    XML = "xml"
 
 
 class Reason(StrEnum):

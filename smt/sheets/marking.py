@@ -8,11 +8,13 @@ from pathlib import PurePosixPath
 from smt.sheets.book import ALL_KINDS
 from smt.sheets.child import CLEAN, MARK
 from smt.sheets.columns import REMARK_LABEL
-from smt.sheets.limits import BOOK_LIMITS, MEBIBYTE, Kind, Limits
+from smt.sheets.limits import LIST_LIMITS, MEBIBYTE, Kind, Limits
 from smt.sheets.process import Child, glance, order_for
 from smt.sheets.refusals import DangerousFile
 from smt.sheets.xlsx_package import Remarks
 
+#: A file that is written anew is read twice and packed again: what was read in twenty seconds may take this many.
+PATIENCE = 60.0
 _NOT_IN_NAME = re.compile(r'[\x00-\x1f"*/:<>?\\|]+')
 
 
@@ -23,8 +25,8 @@ def mark(
     sheet: str,
     remarks: Remarks,
     heading: str = REMARK_LABEL,
-    limits: Limits = BOOK_LIMITS,
-    timeout: float = 20,
+    limits: Limits = LIST_LIMITS,
+    timeout: float = PATIENCE,
     memory: int = 400 * MEBIBYTE,
 ) -> bytes:
     """Give the same workbook with one column of remarks at the right and faulty cells filled; nothing else differs.
@@ -37,7 +39,7 @@ def mark(
     return _whole(Child(data, order_for(MARK, sheet, memory, timeout, limits), timeout, words))
 
 
-def without_macros(data: bytes, *, limits: Limits = BOOK_LIMITS, timeout: float = 20, memory: int = 400 * MEBIBYTE) -> bytes:
+def without_macros(data: bytes, *, limits: Limits = LIST_LIMITS, timeout: float = PATIENCE, memory: int = 400 * MEBIBYTE) -> bytes:
     """Give the file as it may be stored: of an xlsm the same workbook without its macros, any other as it is."""
     if glance(data, limits, ALL_KINDS) != Kind.XLSM:
         return data

@@ -13,7 +13,7 @@ from typing import Any
 
 from smt.core.container import Member, pieces
 from smt.sheets import cells as c
-from smt.sheets.grid import About, Learnt, RowFound, looks_like_a_table
+from smt.sheets.grid import About, Learnt, RowFound, chosen
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.parts import Part, Span, Tally, number
 
@@ -84,16 +84,8 @@ class OpenDocument:
 
     def chosen(self, wanted: int | str | None) -> int:
         """Take the sheet of that name or place; without a wish the first visible one that holds a table."""
-        if wanted is not None:
-            names = [table.name for table in self.tables]
-            place = wanted if isinstance(wanted, int) else names.index(wanted) if wanted in names else -1
-            if not 0 <= place < len(names):
-                raise Unfit(Reason.NO_SHEET)
-            return place
-        visible = [at for at, table in enumerate(self.tables) if not table.hidden] or [0]
-        if len(visible) == 1:
-            return visible[0]
-        return next((at for at in visible if looks_like_a_table(self.rows(at, Learnt(), Tally(self.limits)))), visible[0])
+        names = [(table.name, table.hidden) for table in self.tables]
+        return chosen(names, wanted, lambda at: self.rows(at, Learnt(), Tally(self.limits)))
 
     def about(self, at: int) -> About:
         """Say what is known of the file and that sheet."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from smt.sheets.cells import letters
 from smt.sheets.grid import RowFound
@@ -35,7 +35,7 @@ _PARTS = {
 
 
 def plain_book(open_anew: Callable[[], Opened], marks: Marks) -> bytes:
-    """Make the workbook; columns that were written in an old font stay in one, so that their letters show."""
+    """Make an .xlsx of the same texts with its remarks; columns written in an old font stay in one, so that their letters show."""
     first = open_anew()
     first.about.merged.clear()
     column, fonts = _surveyed(first, marks)
@@ -47,8 +47,8 @@ def plain_book(open_anew: Callable[[], Opened], marks: Marks) -> bytes:
         for name, text in _PARTS.items():
             archive.writestr(name, HEAD + text)
         archive.writestr("xl/styles.xml", HEAD + _styles())
-        name = quoteattr(first.about.sheet[:31] or "Danh sách")
-        archive.writestr("xl/workbook.xml", f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name={name} '
+        name = escape(first.about.sheet[:31] or "Danh sách")
+        archive.writestr("xl/workbook.xml", f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{name}" '
                                             f'sheetId="1" r:id="rId1"/></sheets></workbook>')
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             for piece in _sheet(rows, fonts, column, marks):

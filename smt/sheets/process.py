@@ -7,6 +7,7 @@ import logging
 import math
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ import python_calamine
 from smt.sheets.child import Order
 from smt.sheets.inspection import outline
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
-from smt.sheets.refusals import Busy, DangerousFile, refusal_for
+from smt.sheets.refusals import UNFINISHED, Busy, DangerousFile, TooMuchWork, refusal_for
 from smt.sheets.wire import Answer, FrameError, answers_of
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ _IMPORT_FROM = [str(Path(python_calamine.__file__).parents[1]), str(Path(__file_
 _CHILDREN, _PATIENCE = BoundedSemaphore(2), 15.0
 _START = "import sys; sys.path += sys.argv[2:]; from smt.sheets.child import main; main(sys.argv[1])"
 _PIECE = 256 * 1024
+#: Of the time that is waited for a child, so much may be processor time: whom the clock ends was not given that by a busy machine.
+_PROCESSOR = 0.75
 
 
 class Child:
@@ -71,12 +74,19 @@ class Child:
             while True:
                 begun = time.monotonic()
                 if not ready.select(max(self.patience, 0)):
-                    raise DangerousFile
+                    raise Busy(UNFINISHED)
                 piece = os.read(out, _PIECE)
                 self.patience -= time.monotonic() - begun
                 if not piece:
+                    self._judge()
                     return
                 yield piece
+
+    def _judge(self) -> None:
+        """Say so when the child fell silent because its processor time was used up: the file is too much, not hostile."""
+        with suppress(subprocess.TimeoutExpired):
+            if self.process.wait(1) == -signal.SIGXCPU:
+                raise TooMuchWork
 
     def close(self) -> None:
         """End the child if it still has something to say, and leave its place to others."""
@@ -102,8 +112,8 @@ class Child:
 
 
 def order_for(task: str, sheet: int | str | None, memory: int, timeout: float, limits: Limits) -> Order:
-    """Put an order into words; the processor may be busy as long as we are willing to wait."""
-    return Order(task=task, sheet=sheet, memory=memory, seconds=math.ceil(timeout), limits=limits)
+    """Put an order into words; `timeout` is what we are willing to wait, in seconds."""
+    return Order(task=task, sheet=sheet, memory=memory, seconds=math.ceil(timeout * _PROCESSOR), limits=limits)
 
 
 def glance(data: bytes, limits: Limits, kinds: frozenset[Kind]) -> Kind:
@@ -117,7 +127,8 @@ def glance(data: bytes, limits: Limits, kinds: frozenset[Kind]) -> Kind:
     return kind
 
 
-_NOT_TAKEN = {Kind.XLS: Reason.OLD_EXCEL, Kind.ODS: Reason.OPEN_DOCUMENT, Kind.CSV: Reason.PLAIN_TEXT}
+_NOT_TAKEN = {Kind.XLS: Reason.OLD_EXCEL, Kind.ODS: Reason.OPEN_DOCUMENT, Kind.CSV: Reason.PLAIN_TEXT,
+              Kind.HTML: Reason.WEB_PAGE, Kind.XML: Reason.XML_SHEET}
 
 
 def _start(order: Order) -> subprocess.Popen[bytes]:

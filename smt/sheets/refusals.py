@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 
-from smt.core.errors import Refusal
+from smt.core.errors import Later, Refusal
 from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Reason
 
 
@@ -86,6 +86,15 @@ class TooManyRows(SheetRefusal):
     usual = _too_many_rows(LIMITS.row)
 
 
+class TooMuchWork(SheetRefusal):
+    """Within all limits, and yet more work than one file may make."""
+
+    usual = _l(
+        "Tệp này cần quá nhiều thời gian để xử lý. Hãy xoá các dòng, cột trống có định dạng ở quanh bảng, "
+        "hoặc chép riêng phần dữ liệu sang một tệp Excel mới (dán dạng giá trị), rồi tải lên lần nữa."
+    )
+
+
 class DangerousFile(SheetRefusal):
     """Built in a way that could harm the reader, or that broke the reading process."""
 
@@ -103,11 +112,14 @@ class WithMacros(SheetRefusal):
     )
 
 
-class Busy(SheetRefusal):
+class Busy(SheetRefusal, Later):
     """Nothing is wrong with the file: as many others as may be are being read."""
 
     usual = _l("Hệ thống đang đọc nhiều tệp khác nên chưa đọc tệp này. Hãy đợi một phút rồi tải lên lần nữa.")
 
+
+#: The machine had so much else to do that the child did not come to its end.
+UNFINISHED = _l("Hệ thống đang bận nên chưa xử lý xong tệp này. Tệp không có gì sai. Hãy đợi một phút rồi thử lại.")
 
 _SAVE_AS = _l("Hãy mở tệp bằng Excel, chọn Lưu thành, chọn loại Excel Workbook (.xlsx) rồi tải lên tệp mới.")
 

@@ -9,12 +9,13 @@ import io
 import struct
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, load_workbook
 
 from smt.sheets import cells as c
-from smt.sheets.grid import About, Learnt, RowFound, looks_like_a_table
+from smt.sheets.grid import About, Learnt, RowFound, chosen
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.ole import CompoundFile
 from smt.sheets.parts import Span
@@ -29,6 +30,19 @@ _FILLED = _TEXTS | {0x203, 0x27E, 0x205, _FORMULA}
 _WORKSHEET, _BIFF8 = 0, 0x600
 #: calamine lays out the rectangle of each sheet: of so many cells in all.
 _MOST_LAID_OUT = 8_000_000
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Tell of what calamine cannot read that the file is not whole; where it gives up in a panic, that is no Exception."""
+    try:
+        yield
+    except CalamineError as error:
+        raise Unfit(Reason.CUT_SHORT) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unfit(Reason.CUT_SHORT) from error
 
 
 @dataclass(slots=True)
@@ -69,21 +83,13 @@ class OldWorkbook:
             laid_out += sheet.rows * sheet.columns
         if laid_out > _MOST_LAID_OUT:
             raise Unfit(Reason.TOO_MANY_CELLS)
-        try:
+        with _damage_told():
             self.book = load_workbook(io.BytesIO(data))
-        except CalamineError as error:
-            raise Unfit(Reason.CUT_SHORT) from error
 
     def chosen(self, wanted: int | str | None) -> int:
         """Take the sheet of that name or place; without a wish the first visible one that holds a table."""
-        names = [sheet.name for sheet in self.sheets]
-        if wanted is not None:
-            place = wanted if isinstance(wanted, int) else names.index(wanted) if wanted in names else -1
-            if not 0 <= place < len(names):
-                raise Unfit(Reason.NO_SHEET)
-            return place
-        visible = [at for at, sheet in enumerate(self.sheets) if not sheet.hidden] or [0]
-        return next((at for at in visible if looks_like_a_table(self.rows(at, Learnt()))), visible[0])
+        names = [(sheet.name, sheet.hidden) for sheet in self.sheets]
+        return chosen(names, wanted, lambda at: self.rows(at, Learnt()))
 
     def about(self, at: int) -> About:
         """Say what is known of the file and that sheet."""
@@ -94,10 +100,8 @@ class OldWorkbook:
     def rows(self, at: int, learnt: Learnt) -> Iterator[RowFound]:
         """Give the rows of the sheet at that place."""
         sheet = self.sheets[at]
-        try:
+        with _damage_told():
             read = self.book.get_sheet_by_name(sheet.name)
-        except CalamineError as error:
-            raise Unfit(Reason.CUT_SHORT) from error
         # iter_rows begins at the sheet's first row but only at the first used column.
         left = [""] * (read.start[1] if read.start else 0)
         kinds: Counter[tuple[int, str]] = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import ge
 
 from smt.sheets import cells as c
 from smt.sheets.grid import Learnt, RowFound
@@ -67,6 +68,13 @@ class Grid:
         if "hidden" in opening:
             self.learnt.hidden_rows += _HIDDEN.search(opening) is not None and any(cells)
         return self.number, cells if plan.dense else self._placed(plan.columns, cells)
+
+    def pass_over(self, numbers: list[int]) -> None:
+        """Count rows without anything in them, by their numbers, which must go up as those of others do."""
+        following = [self.number, *numbers]
+        if following[-1] > EXCEL_ROWS or any(map(ge, following, numbers)):
+            raise Unfit(Reason.DANGEROUS)
+        self.number = following[-1]
 
     def _open(self, opening: str) -> None:
         """Begin a row: one without a number follows the one before; those that go back are no sheet Excel wrote."""

@@ -56,6 +56,9 @@ class _Marker:
         self.styles, self.column, self.marks = styles, column, marks
         self.name = letters(column)
         self.row = 0
+        #: The format of a column's cells that are not written: first column, last column (from 1), style.
+        self.usual: list[tuple[int, int, int]] = []
+        self.last = max(marks.header_row, *marks.remarks, 0)
         ours = "|".join(map(str, sorted(styles.marked_before)))
         was_marked = rf"""\ss\s*=\s*["'](?:{ours})["']|""" if ours else ""
         #: In a row without remarks: what we wrote there the last time.
@@ -71,7 +74,7 @@ class _Marker:
             over = pending.find(end)
             cut = over if over >= 0 else _last_row_end(pending, prefix)
             if cut > 0:
-                yield _ROW_PART.sub(lambda match: self._one(match[0], prefix), pending[:cut])
+                yield self._rows(pending[:cut], prefix)
                 pending = pending[cut:]
             if over >= 0:
                 break
@@ -79,6 +82,12 @@ class _Marker:
                 raise Unfit(Reason.DANGEROUS)
         yield pending
         yield from chunks
+
+    def _rows(self, xml: str, prefix: str) -> str:
+        """Give some rows; behind the last that is remarked on they pass unread: there may be a million that are only formatted."""
+        if self.row >= self.last and self.old is None:
+            return xml
+        return _ROW_PART.sub(lambda match: self._one(match[0], prefix), xml)
 
     def _head(self, head: str, prefix: str) -> str:
         """Widen the sheet's dimension, and our column."""
@@ -98,6 +107,7 @@ class _Marker:
         for match in _COL.finditer(told):
             ends = {name: int(value) for name, value in _COL_ENDS.findall(match[0])}
             first, last = ends.get("min", 0), ends.get("max", 0)
+            self.usual.append((first, last, number(_attributes(match[0]).get("style", ""))))
             if last < ours:
                 before.append(match[0])
             elif first > ours:
@@ -128,7 +138,7 @@ class _Marker:
         cells = self._cells(xml, opening)
         faulty = self.marks.faulty(self.row)
         for column in faulty - cells.keys():
-            cells[column] = (f'<{prefix}c r="{letters(column)}{self.row}"', "", "/>", 0)
+            cells[column] = (f'<{prefix}c r="{letters(column)}{self.row}"', "", "/>", self._unwritten(column, opening))
         out = []
         for column in sorted(cells.keys() | {self.column}):
             if column == self.column:
@@ -140,6 +150,13 @@ class _Marker:
         inside = "".join(out)
         opening = re.sub(r"""(\sspans\s*=\s*["'])(\d+):(\d+)""", self._spans, opening.removesuffix("/>").removesuffix(">").rstrip())
         return f"{opening}>{inside}</{prefix}row>"
+
+    def _unwritten(self, column: int, opening: str) -> int:
+        """Give the format of a cell that the file does not write: its row's, else its column's; text must stay text."""
+        told = _attributes(opening)
+        if told.get("customFormat") in ("1", "true"):
+            return number(told.get("s", ""))
+        return next((style for first, last, style in self.usual if first <= column + 1 <= last), 0)
 
     def _spans(self, match: re.Match[str]) -> str:
         return f"{match[1]}{match[2]}:{max(int(match[3]), self.column + 1)}"

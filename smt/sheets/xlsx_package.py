@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from smt.core.container import Member, pieces
 from smt.sheets.grid import RowFound
@@ -116,6 +116,6 @@ def _without_macros(text: str) -> str:
 
 def in_place(text: str, attributes: str, prefix: str = "") -> str:
     """Give the rest of a cell that holds a text of its own, after its reference: never a formula, whatever it begins with."""
-    text = escape(_NOT_XML.sub("", text)[:_LONGEST_CELL])
+    text = escape(_NOT_XML.sub("", text)[:_LONGEST_CELL], quote=False)
     return f'{attributes} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is></{prefix}c>'
 

@@ -24,6 +24,9 @@ _TOKEN = re.compile(
     r'(?:<(?:v|is><t)(?: xml:space="preserve")?>([^<]*+)</(?:v|t></is)>|<v/>)?+</c>)'
     r"|(<row(?: [^<>]*+)?+>|\S)|\s++"
 )
+#: Rows and cells that are only formatted; a value, or anything unknown, ends it.
+_BLANK = re.compile(r'(?:<row r="[0-9]{1,7}+"[^<>]*+>|</row>|<c r="[A-Z]{1,3}+[0-9]{1,7}+"[^<>/]*+/>|\s++)*+')
+_NUMBER = re.compile(r'<row r="([0-9]+)"')
 _BODY_END = re.compile(r"</(?:\w+:)?sheetData\s*>")
 _LONGEST_ROW = 16  # in tokens of the limit
 
@@ -94,8 +97,8 @@ def _body(head: str, chunks: Iterator[str], grid: Grid, tally: Tally) -> Iterato
             if len(pending) > _LONGEST_ROW * tally.limits.token:
                 raise Unfit(Reason.DANGEROUS)
             continue
-        parts = pending[:cut].split("</row>")
-        pending = pending[cut:]
+        text, pending = pending[:cut], pending[cut:]
+        parts = [] if _passed_over(text, grid) else text.split("</row>")
         for at, part in enumerate(parts):
             rows = _usual(part, grid)
             if rows is None:
@@ -105,6 +108,14 @@ def _body(head: str, chunks: Iterator[str], grid: Grid, tally: Tally) -> Iterato
         if end >= 0:
             return
     raise Unfit(Reason.CUT_SHORT)
+
+
+def _passed_over(text: str, grid: Grid) -> bool:
+    """Count rows in which nothing stands, all at once: of those that are only formatted there may be a million."""
+    if _BLANK.fullmatch(text) is None:
+        return False
+    grid.pass_over(list(map(int, _NUMBER.findall(text))))
+    return True
 
 
 def _usual(part: str, grid: Grid) -> list[RowFound] | None:

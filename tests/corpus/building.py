@@ -1,4 +1,4 @@
-"""Writes tables as files: xlsx and xlsm, xls, ods and text, with what people and years do to them."""
+"""Writes tables as files: xlsx and xlsm, xls, ods, web pages and text, with what people and years do to them."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 
@@ -150,6 +151,13 @@ def _in_ods(value: Any) -> Any:
     if isinstance(value, date):
         return f'office:value-type="date" office:date-value="{value.isoformat()}"', value.strftime("%d/%m/%y")
     return value if value != "" else None
+
+
+def page(rows: Rows) -> bytes:
+    """A web page with a table in it, as school systems export lists under the name of an .xls."""
+    lines = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in line)}</tr>\n" for line in rows)
+    head = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><style>td { mso-number-format: "\\@" }</style>'
+    return f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>{head}</head><body><table border=1>{lines}</table></body></html>'.encode()
 
 
 def text(rows: Rows, *, encoding: str = "utf-8", delimiter: str = ",", quoting: Any = csv.QUOTE_MINIMAL) -> bytes:

@@ -1,8 +1,9 @@
 """Cells as spreadsheets and people leave them: lost zeros, dates of every kind, phones, classes, words (domain D1 to D3, bars D2)."""
 
 import csv
+import re
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 
 from smt.sheets.limits import Kind
 from tests.corpus import building as b
@@ -16,6 +17,13 @@ ROWS = [*range(4, 10)]
 SHORT = {"12.6": 12.6, "7A1": "7A1", "5/2": "5/2", "1A": "1A", "10.1": 10.1, "9A1": "9A1"}
 OLD_PHONES = ("01201234567", "01231234567", "01621234567", "01861234567", "01991234567", "0169.123.4567")
 NEW_PHONES = ("+84701234567", "+84831234567", "+84321234567", "+84561234567", "+84591234567", "+84391234567")
+#: The table of domain D3: old prefix, new prefix.
+OLD_PREFIXES = re.findall(
+    r"(\d{4})→(\d{3})",
+    "0120→070 0121→079 0122→077 0126→076 0128→078 0123→083 0124→084 0125→085 0127→081 0129→082 0162→032 0163→033 0164→034 0165→035 "
+    "0166→036 0167→037 0168→038 0169→039 0186→056 0188→058 0199→059",
+)
+MANY = children(len(OLD_PREFIXES))
 FORMS = ("+84912345671", "84912345672", "0912 345 673", "0912.345.674", "0912-345-675", "02253736906")
 READ = ("+84912345671", "+84912345672", "+84912345673", "+84912345674", "+84912345675", "+842253736906")
 SEVERAL = (
@@ -26,6 +34,8 @@ SEVERAL = (
     "0912345675\n0912345685",
     "0912345676 hoặc 0912345686",
 )
+PLACES = ("030", "031", "096", "135", "001", "074")
+LEVELS = ("MG Lớn A", "1A", "5/2", "9A1", "10.1", "12 GDTX")
 FREE = ("Hộ nghèo", "HN", "Cận nghèo", "CN", "Hộ CN", "hộ  nghèo ")
 MEANT = ("poor", "poor", "near_poor", "near_poor", "near_poor", "poor")
 STRANGE = ("Mồ côi cha", "MC", "HN", "MC", "Mồ côi cha", "CN")
@@ -155,6 +165,20 @@ CASES = [
         told=by_row("guardian_phone", NEW_PHONES),
         repairs=marks("guardian_phone", "old_prefix", *ROWS),
     ),
+    Case(
+        "điện thoại 21 đầu số.xlsx",
+        "D3 each of the old prefixes of 11 digits becomes its one new prefix, the last seven digits kept",
+        lambda: b.xlsx(HAND.rows(MANY, phone=lambda c: f"{OLD_PREFIXES[c.number - 1][0]}3456{c.number:03d}")),
+        Taken(
+            **{
+                **plain(HAND, MANY).__dict__,
+                "rows": {
+                    3 + c.number: {"guardian_phone": f"+84{OLD_PREFIXES[c.number - 1][1][1:]}3456{c.number:03d}"} for c in MANY
+                },
+                "repairs": marks("guardian_phone", "old_prefix", *(3 + c.number for c in MANY)),
+            }
+        ),
+    ),
     hand(
         "điện thoại nhiều kiểu.xlsx",
         "D3 +84, 84, blanks, dots, dashes, a landline of Hải Phòng",
@@ -245,6 +269,47 @@ CASES = [
         buckets={"warning": 3, "error": 1, "new": 2},
         rows={4: {"personal_id": "031213000001"}, 8: {"personal_id": "031313000005"}},
         problems={**marks("personal_id", "doubt", 4, 6, 9), **marks("personal_id", "wrong", 7)},
+    ),
+    hand(
+        "nơi sinh.xlsx",
+        "D2 places: 030 stays one though its province was merged, a country's code is a doubt, the sample of a real export passes",
+        cells={"personal": lambda c: PLACES[c.number - 1] + c.personal[3:]},
+        told={row: {"personal_id": place + child.personal[3:]} for row, place, child in zip(ROWS, PLACES, SIX, strict=True)},
+        buckets={"new": 5, "warning": 1},
+        problems=marks("personal_id", "doubt", 7),
+    ),
+    hand(
+        "mẫu của csdl.xlsx",
+        "D1, D2 the row of a real export as domain D1 gives it, its personal id as a number",
+        cells={"name": "Trần Tuấn Anh", "born_text": "15/02/2009", "sex": "Nam", "class_name": "12.6", "ministry": "7407137235",
+               "personal": 74209009517, "phone": 949858499},
+        buckets={"new": 1, "error": 5},
+        rows={4: {"full_name": "Trần Tuấn Anh", "birth_date": "2009-02-15", "ministry_id": "7407137235", "personal_id": "074209009517",
+                  "guardian_phone": "+84949858499", "class_name": "12.6"}},
+        problems=marks("ministry_id", "repeated", *ROWS[1:]),
+        repairs={4: frozenset({("personal_id", "zero"), ("guardian_phone", "zero")})},
+    ),
+    hand(
+        "CMND 9 số.xlsx",
+        "D2 nine digits are an old card of a parent, not a pupil's number",
+        cells={"personal": lambda c: f"0311234{c.number:02d}"},
+        buckets={"error": 6},
+        rows={},
+        problems=marks("personal_id", "wrong", *ROWS),
+    ),
+    hand(
+        "nhiều cấp học.xlsx",
+        "D1 classes of every level in one school: kindergarten, primary, both secondary levels, continuing education",
+        cells={"class_name": of_each(LEVELS)},
+        told=by_row("class_name", LEVELS),
+    ),
+    hand(
+        "5-2 thành ngày.xlsx",
+        "D1 5/2 as the date that Excel makes of it",
+        cells={"class_name": date(2026, 2, 5)},
+        buckets={"error": 6},
+        rows={},
+        problems=marks("class_name", "wrong", *ROWS),
     ),
     Case(
         "dòng mới trong ô.csv",

@@ -5,6 +5,7 @@ from tests.corpus import building as b
 from tests.corpus.case import Answers, Case, Taken, marks, plain
 from tests.corpus.layouts import HAND, MINISTRY, SMAS, VNEDU, Layout
 from tests.corpus.people import children
+from tests.sheets.xml_2003 import xml_2003
 
 SIX = children(6)
 NEED = Answers(values={"need": "device"})
@@ -106,6 +107,23 @@ def _numbered() -> list[list[object]]:
     return [*rows[:3], [f"({n})" for n in range(1, len(HAND.columns) + 1)], *rows[3:]]
 
 
+OTHER_NAMES = Layout(
+    HAND.titles,
+    (
+        ("Số TT", "stt", ""),
+        ("Mã trường", "code", ""),
+        ("Mã học sinh", "code", ""),
+        ("Mã định danh Bộ GD&ĐT", "ministry", "ministry_id"),
+        ("Họ và tên", "name", "full_name"),
+        ("Ngày tháng năm sinh", "born_text", "birth_date"),
+        ("Giới tính", "sex", "sex"),
+        ("Mã lớp", "class_name", "class_name"),
+        ("Họ tên cha/mẹ", "father", "guardian_name"),
+        ("SĐT", "phone", "guardian_phone"),
+        ("Đối tượng/Diện", "circumstance", "circumstance"),
+        ("Nhu cầu", "need", "need"),
+    ),
+)
 NOTES = [["Hướng dẫn"], ["Điền theo mẫu của Sở"]]
 EXTRA = Layout(HAND.titles, (*HAND.columns, ("Hoàn cảnh riêng của em", "code", ""), ("Ngày nhập hồ sơ tay", "state", "")))
 
@@ -139,6 +157,24 @@ CASES = [
         "D1 SMAS in OpenDocument, blank rows repeated to the end",
         lambda: b.opendocument(SMAS.rows(SIX), trailing=1_000_000),
         plain(SMAS, SIX, kind=Kind.ODS, missing=NO_NEED, answers=NEED),
+    ),
+    Case(
+        "vnedu trang web.xls",
+        "D1 vnEdu as a web page that is named .xls",
+        lambda: b.page(VNEDU.rows(SIX)),
+        plain(VNEDU, SIX, kind=Kind.HTML, sheet="", missing=NO_NEED, answers=NEED),
+    ),
+    Case(
+        "smas xml.xls",
+        "D1 SMAS as XML of Excel 2003 that is named .xls, phones without their zero",
+        lambda: xml_2003({b.SHEET: SMAS.rows(SIX, phone=lambda c: int(c.phone))}),
+        plain(SMAS, SIX, kind=Kind.XML, missing=NO_NEED, answers=NEED, repairs=marks("guardian_phone", "zero", *range(6, 12))),
+    ),
+    Case(
+        "tên cột khác.xlsx",
+        "D1 other headings met: 'Số TT', 'Mã trường', 'Mã lớp', 'Họ tên cha/mẹ', 'Đối tượng/Diện'",
+        lambda: b.xlsx(OTHER_NAMES.rows(SIX)),
+        plain(OTHER_NAMES, SIX),
     ),
     Case("tay.xlsx", "D1 a hand-made list", lambda: b.xlsx(HAND.rows(SIX)), plain(HAND, SIX)),
     Case(

@@ -1,7 +1,7 @@
 """Letters of other times: TCVN3 and VNI with and without their fonts, code pages, Unicode in several dresses (domain D4, bars D2)."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from smt.sheets.limits import Kind
@@ -9,7 +9,8 @@ from tests.corpus import building as b
 from tests.corpus.case import Answers, Case, Taken, plain
 from tests.corpus.layouts import HAND, Layout
 from tests.corpus.old_letters import capitals_by_font, cp1258, tcvn3, vni
-from tests.corpus.people import children
+from tests.corpus.people import Child, children
+from tests.sheets.old_excel import excel_5
 
 MANY = children(24)
 WORDS = ("name", "sex", "circumstance", "mother", "father", "address", "need")
@@ -17,22 +18,22 @@ WORDS = ("name", "sex", "circumstance", "mother", "father", "address", "need")
 AT = {what: HAND.at(what) for what in WORDS}
 
 
-def _turned(write: Callable[[str], str], *only: str) -> dict[str, object]:
+def turned(write: Callable[[str], str], *only: str) -> dict[str, object]:
     return {what: (lambda child, what=what: write(getattr(child, what))) for what in only or WORDS}
 
 
 def _rows(write: Callable[[str], str], layout: Layout = HAND, headings: bool = False) -> list[list[object]]:
-    rows = layout.rows(MANY, **_turned(write))
+    rows = layout.rows(MANY, **turned(write))
     if headings:
         rows[:3] = [[write(cell) for cell in line] for line in rows[:3]]
     return rows
 
 
-def _lost_capitals(*columns: str) -> dict[str, Any]:
+def lost_capitals(*columns: str, people: Sequence[Child] = MANY) -> dict[str, Any]:
     """Words whose first letter TCVN3 has no capital for come back small: "Ánh" is "ánh"."""
     fields = {"name": "full_name", "mother": "mother_name", "father": "guardian_name", "address": "address"}
     rows = {}
-    for row, child in enumerate(MANY, start=4):
+    for row, child in enumerate(people, start=4):
         small = {
             fields[what]: "".join(letter.lower() if letter in _NO_CAPITAL else letter for letter in child.told()[fields[what]])
             for what in columns or fields
@@ -44,13 +45,13 @@ def _lost_capitals(*columns: str) -> dict[str, Any]:
     }
 
 
-def _outcome(encoding: str, *columns: str, kind: Kind = Kind.XLSX, **more: object) -> Taken:
+def outcome(encoding: str, *columns: str, kind: Kind = Kind.XLSX, people: Sequence[Child] = MANY, **more: object) -> Taken:
     return Taken(
-        **{**plain(HAND, MANY, kind=kind, encodings=dict.fromkeys((AT[what] for what in columns or WORDS), encoding)).__dict__, **more}
+        **{**plain(HAND, people, kind=kind, encodings=dict.fromkeys((AT[what] for what in columns or WORDS), encoding)).__dict__, **more}
     )
 
 
-def _fonts(font: str, *columns: str) -> dict[int, str]:
+def fonts_of(font: str, *columns: str) -> dict[int, str]:
     return dict.fromkeys((AT[what] for what in columns or WORDS), font)
 
 
@@ -67,68 +68,74 @@ CASES = [
     Case(
         "vntime.xlsx",
         "D4 TCVN3 by font .VnTime in every column of words",
-        lambda: b.xlsx(_rows(tcvn3), fonts=_fonts(".VnTime")),
-        _outcome("tcvn3", **_lost_capitals()),
+        lambda: b.xlsx(_rows(tcvn3), fonts=fonts_of(".VnTime")),
+        outcome("tcvn3", **lost_capitals()),
     ),
     Case(
         "vntime.xls",
         "D4 the same in Excel 97",
-        lambda: b.xls(_rows(tcvn3), fonts=_fonts(".VnTime")),
-        _outcome("tcvn3", kind=Kind.XLS, **_lost_capitals()),
+        lambda: b.xls(_rows(tcvn3), fonts=fonts_of(".VnTime")),
+        outcome("tcvn3", kind=Kind.XLS, **lost_capitals()),
+    ),
+    Case(
+        "excel 5.xls",
+        "bars D2 an .xls of Excel 5: letters are bytes, read all the same",
+        lambda: excel_5(tcvn3(b.SHEET), _rows(tcvn3, headings=True), font=".VnTime"),
+        outcome("tcvn3", kind=Kind.XLS, sheet=tcvn3(b.SHEET), **lost_capitals()),
     ),
     Case(
         "tiêu đề tcvn3.xlsx",
         "D4 TCVN3 in titles and headings as well",
-        lambda: b.xlsx(_rows(tcvn3, headings=True), fonts=_fonts(".VnTime")),
-        _outcome("tcvn3", **_lost_capitals()),
+        lambda: b.xlsx(_rows(tcvn3, headings=True), fonts=fonts_of(".VnTime")),
+        outcome("tcvn3", **lost_capitals()),
     ),
     Case(
         "tcvn3 không phông.xlsx",
         "D4 TCVN3 without its font: by letters alone",
         lambda: b.xlsx(_rows(tcvn3)),
-        _outcome("tcvn3", **_lost_capitals()),
+        outcome("tcvn3", **lost_capitals()),
     ),
     Case(
         "vntimeh.xlsx",
         "D4 .VnTimeH shows capitals with small letters",
-        lambda: b.xlsx(HAND.rows(MANY, **_turned(capitals_by_font, "name")), fonts=_fonts(".VnTimeH", "name")),
-        Taken(**{**_outcome("tcvn3-capitals", "name").__dict__, "rows": CAPITALS}),
+        lambda: b.xlsx(HAND.rows(MANY, **turned(capitals_by_font, "name")), fonts=fonts_of(".VnTimeH", "name")),
+        Taken(**{**outcome("tcvn3-capitals", "name").__dict__, "rows": CAPITALS}),
     ),
-    Case("vni.xlsx", "D4 VNI by font VNI-Times", lambda: b.xlsx(_rows(vni), fonts=_fonts("VNI-Times")), _outcome("vni")),
-    Case("vni không phông.xlsx", "D4 VNI without its font", lambda: b.xlsx(_rows(vni)), _outcome("vni")),
+    Case("vni.xlsx", "D4 VNI by font VNI-Times", lambda: b.xlsx(_rows(vni), fonts=fonts_of("VNI-Times")), outcome("vni")),
+    Case("vni không phông.xlsx", "D4 VNI without its font", lambda: b.xlsx(_rows(vni)), outcome("vni")),
     Case(
         "vni.csv",
         "D4 VNI in a text file of Western Windows",
         lambda: b.text(_rows(vni, headings=True), encoding="latin-1"),
-        _outcome("vni", kind=Kind.CSV, sheet=""),
+        outcome("vni", kind=Kind.CSV, sheet=""),
     ),
     Case(
         "tcvn3.csv",
         "D4 TCVN3 in a text file",
         lambda: b.text(_rows(tcvn3, headings=True), encoding="latin-1"),
-        _outcome("tcvn3", kind=Kind.CSV, sheet="", **_lost_capitals()),
+        outcome("tcvn3", kind=Kind.CSV, sheet="", **lost_capitals()),
     ),
     Case(
         "lẫn lộn.xlsx",
         "D4 one column partly TCVN3, partly Unicode",
         lambda: b.xlsx(_mixed()),
-        _outcome(
+        outcome(
             "mixed",
             "name",
             unsure=frozenset({1}),
-            rows={row: told for row, told in _lost_capitals("name")["rows"].items() if "ánh" not in told["full_name"]},
+            rows={row: told for row, told in lost_capitals("name")["rows"].items() if "ánh" not in told["full_name"]},
         ),
     ),
     Case(
         "chỉ cột tên.xlsx",
         "D4 decided per column: names in TCVN3, the rest in Unicode",
-        lambda: b.xlsx(HAND.rows(MANY, **_turned(tcvn3, "name", "mother")), fonts=_fonts(".VnTime", "name", "mother")),
-        _outcome("tcvn3", "name", "mother", **_lost_capitals("name", "mother")),
+        lambda: b.xlsx(HAND.rows(MANY, **turned(tcvn3, "name", "mother")), fonts=fonts_of(".VnTime", "name", "mother")),
+        outcome("tcvn3", "name", "mother", **lost_capitals("name", "mother")),
     ),
     Case(
         "unicode trong phông vn.xlsx",
         "D4 Unicode already, only the font is old: untouched",
-        lambda: b.xlsx(_rows(str), fonts=_fonts(".VnTime")),
+        lambda: b.xlsx(_rows(str), fonts=fonts_of(".VnTime")),
         plain(HAND, MANY),
     ),
     Case(
@@ -172,15 +179,15 @@ CASES = [
         "utf-8 đọc nhầm.xlsx",
         "UTF-8 once read as Western letters",
         lambda: b.xlsx(_rows(lambda text: text.encode().decode("latin-1"))),
-        _outcome("mojibake"),
+        outcome("mojibake"),
     ),
     Case(
         "giữ nguyên chữ cũ.xlsx",
         "D4 the clerk may refuse the turning of a column",
-        lambda: b.xlsx(HAND.rows(MANY, **_turned(tcvn3, "address")), fonts=_fonts(".VnTime", "address")),
+        lambda: b.xlsx(HAND.rows(MANY, **turned(tcvn3, "address")), fonts=fonts_of(".VnTime", "address")),
         Taken(
             **{
-                **_outcome("tcvn3", "address").__dict__,
+                **outcome("tcvn3", "address").__dict__,
                 "answers": Answers(encodings={AT["address"]: ""}),
                 "rows": {
                     row: {**child.told(), "address": tcvn3(child.address).replace("\u00ad", "")} for row, child in enumerate(MANY, start=4)

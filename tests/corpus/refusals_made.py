@@ -1,6 +1,7 @@
 """Files that are not taken: hostile, of another kind, cut, locked (bars D1 and D3). Each has its own sentence."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from tests.sheets.old_excel import compound
 
 DANGEROUS = Refused(r.DangerousFile, "cấu trúc bất thường")
 CUT = Refused(r.CutShort, "không còn nguyên vẹn")
+LAST_CELL = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -26,9 +28,10 @@ def _after_rows(xml: bytes) -> Callable[[bytes], bytes]:
     return lambda sheet: sheet.replace(b"</sheetData>", xml + b"</sheetData>")
 
 
-def _page() -> bytes:
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in HAND.rows(children(6)))
-    return f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>{lines}</table></body></html>'.encode()
+def _sign_in() -> bytes:
+    """What is saved instead of the list when the session was over."""
+    fields = "<table><tr><td>Tên đăng nhập</td><td><input></td></tr></table>"
+    return f"<!DOCTYPE html><html><title>Đăng nhập</title><body>{fields}</body></html>".encode()
 
 
 def _bomb() -> bytes:
@@ -55,7 +58,17 @@ CASES = [
     Case(
         "ô cuối cùng.xlsx",
         "bars D1 a cell at XFD1048576",
-        lambda: b.patched(_list(), SHEET, _after_rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
+        lambda: b.patched(_list(), SHEET, _after_rows(LAST_CELL)),
+        Refused(r.TooManyRows, "sau dòng 120.000"),
+    ),
+    Case(
+        "ô cuối cùng khai thật.xlsx",
+        "bars D1 the same with an honest dimension",
+        lambda: b.patched(
+            _list(),
+            SHEET,
+            lambda xml: re.sub(b'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', _after_rows(LAST_CELL)(xml)),
+        ),
         Refused(r.TooManyRows, "sau dòng 120.000"),
     ),
     Case(
@@ -72,6 +85,7 @@ CASES = [
     Case("bom nói dối.xlsx", "bars D1 a zip bomb that understates itself", h.understated_bomb, DANGEROUS),
     Case("doctype.xlsx", "bars D1 a DOCTYPE with an entity of a file", h.external_entity, DANGEROUS),
     Case("tỉ nụ cười.xlsx", "bars D1 entities within entities", h.billion_laughs, DANGEROUS),
+    Case("bom bậc hai.xlsx", "bars D1 one long entity, often used", h.quadratic_blow_up, DANGEROUS),
     Case("10.000 thành phần.xlsx", "bars D1 10,000 members", h.many_members, DANGEROUS),
     Case("trèo ra ngoài.xlsx", "bars D1 zip slip", lambda: b.with_member(_list(), "../../x", b"x"), DANGEROUS),
     Case("chồng lên nhau.xlsx", "bars D1 overlapping members", h.overlapping_members, DANGEROUS),
@@ -81,7 +95,7 @@ CASES = [
     Case(
         "ảnh đổi tên.xlsx", "bars D3 a picture renamed", lambda: b"\x89PNG\r\n\x1a\n" + bytes(500), Refused(r.NotExcel, "Tệp là hình ảnh")
     ),
-    Case("trang web.xls", "bars D2 an .xls that is HTML", _page, Refused(r.NotExcel, "trang web hoặc XML")),
+    Case("đăng nhập.xls", "bars D3 an .xls that is a page to sign in at", _sign_in, Refused(r.NotExcel, "trang web hoặc XML")),
     Case(
         "văn bản.xlsx",
         "bars D3 a Word file renamed",
@@ -90,6 +104,7 @@ CASES = [
     ),
     Case("cắt ngang.xlsx", "bars D3 half of the bytes arrived", lambda: (data := _list())[: len(data) // 2], CUT),
     Case("cắt ngang.xls", "bars D3 half of an .xls", lambda: (data := b.xls(HAND.rows(children(60))))[: len(data) // 2], CUT),
+    Case("thiếu đuôi.xls", "bars D3 an .xls of which the last bytes did not arrive", lambda: b.xls(HAND.rows(children(60)))[:-3], CUT),
     Case("không có gì.xlsx", "bars D3 an empty file", bytes, Refused(r.EmptyFile, "Tệp trống")),
     Case("chỉ tiêu đề.xlsx", "bars D3 headings and no pupil", lambda: b.xlsx(HAND.rows([])), Refused(r.EmptyFile, "")),
     Case("mật khẩu.xlsx", "bars D3 a password: EncryptedPackage in OLE2", _locked, Refused(r.PasswordProtected, "có mật khẩu")),

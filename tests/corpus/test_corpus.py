@@ -3,10 +3,12 @@
 import gc
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from smt.core.clock import now
 from smt.core.db import db, transaction
@@ -21,7 +23,10 @@ from smt.sheets.refusals import SheetRefusal
 from smt.vietnamese.text import search_key
 from tests import make
 from tests.corpus.case import Case, Refused, Taken
+from tests.corpus.coverage import COVERED
 from tests.corpus.files import CASES
+from tests.corpus.names import NAMES
+from tests.corpus.readings import Remembered
 from tests.pupils.kept import every
 
 YEAR = "2026-2027"
@@ -41,6 +46,17 @@ def worker(whole_app: Any) -> dict[str, int]:
         for case in CASES:
             assert case.data is not None
     return {"pid": os.getpid(), "memory": resident()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def readings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let what a child said of a file be heard again: each file is read by one in earnest, as often as it is read differently."""
+    base = tmp_path_factory.getbasetemp()
+    Remembered.folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "readings"
+    Remembered.folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("smt.sheets.book.Child", Remembered)
+        yield
 
 
 def received(case: Case) -> int:
@@ -101,20 +117,30 @@ def asked(batch_id: int, taken: Taken) -> None:
 
 
 def compare(batch_id: int, taken: Taken) -> None:
-    """Hold every row against what is written."""
-    rows = {row.number: row for row in every(BatchRow, batch_id=batch_id)}
+    """Hold every row against what is written, one after another: none of them is kept."""
+    said: dict[int, set[tuple[str, str]]] = {}
+    buckets, seen = Counter[str](), set()
+    for number, bucket, told, problems, repairs in rows_of(batch_id):
+        buckets[bucket.value] += 1
+        seen.add(number)
+        if problems:
+            said[number] = {(one["name"], one["kind"]) for one in problems}
+        expected = taken.rows.get(number, {})
+        assert {name: (told or {}).get(name) for name in expected} == dict(expected)
+        assert {(one["name"], one["kind"]) for one in repairs or []} >= taken.repairs.get(number, frozenset())
     counts = every(Batch, id=batch_id)[0].counts
-    problems = {number: {(one["name"], one["kind"]) for one in row.problems or []} for number, row in rows.items()}
-    said = {number: marks for number, marks in problems.items() if marks}
     assert said == {number: set(marks) for number, marks in taken.problems.items()}
-    assert {bucket: count for bucket, count in counts.items() if count} == dict(taken.buckets)
-    assert taken.rows_in == sum(counts.values()) == len(rows)
-    assert Counter(row.bucket.value for row in rows.values()) == Counter(taken.buckets)
-    for number, told in taken.rows.items():
-        stored = rows[number].told or {}
-        assert {name: stored.get(name) for name in told} == dict(told)
-    for number, marks in taken.repairs.items():
-        assert {(one["name"], one["kind"]) for one in rows[number].repairs or []} >= marks
+    assert {bucket: count for bucket, count in counts.items() if count} == dict(taken.buckets) == dict(buckets)
+    assert taken.rows_in == sum(counts.values()) == len(seen)
+    assert {*taken.rows, *taken.repairs} <= seen
+
+
+def rows_of(batch_id: int) -> Iterator[Any]:
+    """Give what is held of each row, some hundred at a time."""
+    columns = (BatchRow.number, BatchRow.bucket, BatchRow.told, BatchRow.problems, BatchRow.repairs)
+    wanted = select(*columns).where(BatchRow.batch_id == batch_id).execution_options(yield_per=500)
+    yield from db.session.execute(wanted)
+    db.session.rollback()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: search_key(case.name))
@@ -143,6 +169,12 @@ def test_a_file_ends_as_is_written_beside_it(app: Any, worker: dict[str, int], c
 def test_the_process_that_calls_is_the_same_and_hardly_larger_after_all_of_them(app: Any, worker: dict[str, int]) -> None:
     assert os.getpid() == worker["pid"]
     assert resident() - worker["memory"] <= GROWTH
+
+
+@pytest.mark.parametrize("section", COVERED)
+def test_every_row_of_the_bars_and_of_the_domain_has_a_file(section: str) -> None:
+    known = {case.name for case in CASES} | NAMES.keys()
+    assert {row: files for row, files in COVERED[section].items() if not files or set(files) - known} == {}
 
 
 def test_the_corpus_is_as_large_as_is_promised() -> None:

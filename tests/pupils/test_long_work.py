@@ -1,15 +1,21 @@
 """A large file is read by the worker while a page tells how far it is; it can be stopped, survives a reload, and says why it failed."""
 
-import pytest
+from datetime import timedelta
 
-from smt.core.db import transaction
+import pytest
+from sqlalchemy import update
+
+from smt.core.clock import now
+from smt.core.db import db, transaction
 from smt.jobs.models import Job
 from smt.jobs.running import run_due
 from smt.jobs.states import JobState
-from smt.pupils import work
-from smt.pupils.models import Batch, BatchRow
+from smt.jobs.watch import Watch
+from smt.pupils import staging, work
+from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.states import BatchState
 from smt.pupils.watching import Unwatched
+from smt.sheets import process
 from tests.pupils.filling import filled, row, some
 from tests.pupils.kept import every, last
 from tests.pupils.test_mending import form_of
@@ -75,6 +81,18 @@ def test_a_job_that_is_begun_again_after_the_list_was_read_does_nothing(clerk, l
     assert last(Batch).checked_at == before.checked_at
 
 
+def test_a_file_that_comes_while_others_are_being_read_waits_its_turn(clerk, monkeypatch):
+    monkeypatch.setattr(process, "_PATIENCE", 0.01)
+    with process._CHILDREN, process._CHILDREN:
+        page = sent(clerk, some(3))
+        assert "Đang đọc tệp" in page.text
+    assert (last(Batch).state, last(Job).state, last(Job).problem) == (BatchState.READING, JobState.QUEUED, "")
+    db.session.execute(update(Job).values(due_at=last(Job).created_at))
+    db.session.commit()
+    assert run_due() == 1
+    assert "Nhận 3 học sinh đúng" in clerk.client.get(page.request.path).text
+
+
 class Seen(Unwatched):
     """Keeps what a watch was told."""
 
@@ -127,3 +145,29 @@ def test_rows_of_a_long_list_are_mended_one_after_another_while_it_is_checked(cl
     assert clerk.client.press(there, full_name="Lê Lan", next="1").location.endswith(page.request.path)
     run_due()
     assert "Nhận 3 học sinh đúng" in clerk.client.get(page.request.path).text
+
+
+def test_a_worker_that_slept_over_its_lease_leaves_the_rows_of_the_other_alone(clerk, large, monkeypatch):
+    page, advance = sent(clerk, some(3)), Watch.advance
+
+    def asleep(watch, count):
+        monkeypatch.setattr(Watch, "advance", advance)
+        db.session.remove()
+        with transaction():
+            db.session.query(Job).one().leased_until = now() - timedelta(seconds=1)
+        run_due()
+        db.session.remove()
+
+    monkeypatch.setattr(Watch, "advance", asleep)
+    run_due()
+    assert (last(Job).attempts, last(Job).state, last(Batch).state, len(every(BatchRow))) == (2, "done", BatchState.CHECKED, 4)
+    clerk.client.press(clerk.client.get(page.request.path))
+    assert len(every(Pupil)) == 3
+
+
+def test_a_list_whose_held_rows_are_not_all_there_is_not_taken(clerk):
+    preview = clerk.client.get(clerk.send(filled(clerk.template(), some(3))).location)
+    with transaction():
+        staging.clear(last(Batch).id)
+    assert clerk.client.press(preview).status_code == 409
+    assert (last(Batch).state, every(Pupil)) == (BatchState.CHECKED, [])

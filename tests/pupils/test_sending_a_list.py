@@ -75,7 +75,6 @@ def test_pressing_confirm_again_is_harmless(clerk):
     clerk.confirm(preview)
     assert "Đã nhận danh sách" in clerk.confirm(preview).text
     assert len(pupils()) == 2
-    assert len(every(Letter)) == 1
 
 
 def test_a_confirmed_list_cannot_be_dropped(clerk):
@@ -165,28 +164,18 @@ def test_a_pupil_who_gets_a_ministry_id_later_stays_one_pupil(clerk):
 
 def test_a_failure_in_the_middle_leaves_nothing(clerk, monkeypatch):
     preview = clerk.upload(some(3))
-    monkeypatch.setattr("smt.pupils.letters.tell_responsible", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("smt.pupils.applying.close", lambda *_, **__: 1 / 0)
     assert clerk.client.press(preview).status_code == 500
     assert pupils() == []
     assert (batch().state, len(held())) == (BatchState.CHECKED, 4)
 
 
-def test_those_in_charge_are_told_without_a_word_about_pupils(clerk):
+def test_confirming_a_file_writes_no_letter_of_its_own(clerk):
     place = db.session.get(make.School, clerk.school_id).place
     make.responsibility(make.user(email="phutrach@vidu.vn"), make.Topic.SCHOOL_LIST, place)
     db.session.commit()
     clerk.confirm(clerk.upload(some(2)))
-    letter = last(Letter)
-    assert (letter.recipient, letter.unassigned) == ("phutrach@vidu.vn", False)
-    assert "2 học sinh" in letter.body
-    assert "/admin/pupil-lists/details/?id=" in letter.body
-    assert "Nguyễn Văn A0" not in letter.body + letter.subject
-
-
-def test_without_anybody_in_charge_the_fallback_mailbox_is_told(clerk, app):
-    clerk.confirm(clerk.upload(some(1)))
-    letter = last(Letter)
-    assert (letter.recipient, letter.unassigned) == (app.config["SMT"].fallback_mailbox, True)
+    assert every(Letter) == []
 
 
 def test_history_tells_nothing_of_a_child(clerk):

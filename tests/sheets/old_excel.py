@@ -44,6 +44,30 @@ def xls(*sheets: OldSheet, epoch_1904: bool = False, extra: bytes = b"") -> byte
     return compound({"Workbook": head + table + b"".join(bodies)})
 
 
+def excel_5(name: str, rows: Sequence[Sequence[object]], *, font: str = "Arial", code_page: int = 1252) -> bytes:
+    """Make an .xls of Excel 5 (BIFF5), whose letters are bytes: texts and numbers, all in one font."""
+    head = _record(0x809, struct.pack("<4H", 0x500, 5, 0, 0)) + _record(0x42, struct.pack("<H", code_page))
+    for each in [*["Arial"] * 4, font]:
+        head += _record(0x31, struct.pack("<5H4B", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _bytes(each))
+    head += b"".join(_record(0xE0, struct.pack("<2H", at, 0) + b"\x00" * 12) for at in (0, 5))
+    body = _record(0x809, struct.pack("<4H", 0x500, 0x10, 0, 0))
+    for row, cells in enumerate(rows):
+        for column, value in enumerate(cells):
+            place = struct.pack("<3H", row, column, 1)
+            if isinstance(value, int | float):
+                body += _record(0x203, place + struct.pack("<d", value))
+            elif value:
+                text = str(value).encode("latin-1")
+                body += _record(0x204, place + struct.pack("<H", len(text)) + text)
+    start = len(head) + 4 + 6 + len(_bytes(name)) + 4
+    head += _record(0x85, struct.pack("<LBB", start, 0, 0) + _bytes(name)) + _record(0x0A, b"")
+    return compound({"Book": head + body + _record(0x0A, b"")})
+
+
+def _bytes(text: str) -> bytes:
+    return bytes([len(text)]) + text.encode("latin-1")
+
+
 def compound(streams: Mapping[str, bytes]) -> bytes:
     """Put streams into a compound file, each large enough to need no small sectors."""
     padded = {name: body + b"\x00" * max(0, 4096 - len(body)) for name, body in streams.items()}

@@ -10,9 +10,10 @@ import pytest
 from forms.pupil import ListForm
 from smt.sheets import process, reading
 from smt.sheets import refusals as r
-from smt.sheets.book import open_book
+from smt.sheets.book import Reading, open_book
 from smt.sheets.child import Order, answers
 from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Unfit
+from smt.sheets.marking import mark
 from smt.sheets.reading import read_rows
 from tests.sheets import hostile as h
 
@@ -57,7 +58,7 @@ REFUSED = {
     "a million nested elements": (h.deep_nesting, r.DangerousFile),
     "a million names": (h.many_names, r.DangerousFile),
     "one huge attribute": (h.huge_attribute, r.DangerousFile),
-    "four million elements": (h.many_elements, r.DangerousFile),
+    "three million elements": (h.many_elements, r.DangerousFile),
     "XML that breaks off": (partial(h.book_with, sheet=h.sheet()[:-20]), r.CutShort),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, r.NotExcel),
     "a photograph": (lambda: b"\xff\xd8\xff\xe0" + b"\x00" * 500, r.NotExcel),
@@ -133,7 +134,7 @@ def test_the_inspection_alone_refuses_every_such_file_within_the_same_bounds(nam
 #: What the wider limits of lists take, or refuse in another way, and what is a list though no template.
 OTHERWISE = {
     "a cell in row 20,001": None,
-    "four million elements": None,
+    "three million elements": None,
     "a zip bomb": r.CutShort,
     "a CSV": None,
     "a CSV in UTF-16": None,
@@ -171,11 +172,42 @@ def test_a_parser_that_dies_is_a_refusal_and_this_process_lives_on() -> None:
     assert os.getpid() == pid
 
 
-def test_a_parser_that_takes_too_long_is_killed_and_is_a_refusal() -> None:
+def test_a_parser_that_the_clock_ends_says_that_the_machine_was_busy() -> None:
     begun = time.monotonic()
-    with pytest.raises(r.DangerousFile):
+    with pytest.raises(r.Busy, match=r"đang bận .* Hãy đợi một phút"):
         read_rows(h.million_formatted_rows(), timeout=0.3)
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("act", [open_book, partial(mark, header_row=1, sheet="Danh sách", remarks={})], ids=["read", "mark"])
+def test_a_parser_that_used_up_its_processor_time_says_that_the_file_is_too_much(act: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_PROCESSOR", 0.01)  # one second
+    with pytest.raises(r.TooMuchWork, match=r"quá nhiều thời gian .* Hãy xoá"):
+        read_to_its_end(act(slow(), timeout=60))
+
+
+def slow() -> bytes:
+    """A container that takes seconds to unpack and holds a small workbook: within every limit."""
+    return h.book_with({"xl/media/a.xml": "<a>" + "<b/>" * 7_000_000 + "</a>"})
+
+
+def read_to_its_end(found: object) -> None:
+    if isinstance(found, Reading):
+        list(found.rows())
+
+
+def test_a_million_formatted_rows_are_marked_within_five_seconds() -> None:
+    data = h.million_formatted_rows()
+    begun = busy()
+    found = mark(data, header_row=1, sheet="Danh sách", remarks={2: [(0, "Sai.")]})
+    assert busy() - begun < 5
+    assert len(found) < len(data) * 1.1
+
+
+@pytest.mark.parametrize("rows", ['<row r="5"/><row r="5" s="1"/>', '<row r="9"/><row r="3"><c r="A3" s="1"/></row>', '<row r="1048577"/>'])
+def test_empty_rows_that_no_sheet_has_are_refused_like_others(rows: str) -> None:
+    with pytest.raises(r.DangerousFile):
+        read_rows(h.book(rows))
 
 
 def test_a_parser_that_wants_more_memory_than_allowed_is_a_refusal() -> None:

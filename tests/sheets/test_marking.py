@@ -1,6 +1,7 @@
 """The same workbook back: compared cell by cell, only the column of remarks and fills differ."""
 
 import io
+import random
 import re
 import zipfile
 
@@ -18,6 +19,7 @@ from smt.sheets.xlsx_styles import COLOUR
 from tests.sheets import hostile as h
 from tests.sheets.old_excel import OldSheet, ods, ods_row, xls
 from tests.sheets.test_formats import prefixed
+from tests.sheets.xml_2003 import xml_2003
 
 REMARKS = {5: [(1, "Thiếu họ tên."), (3, "Số điện thoại cần đủ 10 số.")], 7: [(None, "=Trùng với dòng 6 & 8.")], 9: [(1, "Thiếu họ tên.")]}
 
@@ -140,6 +142,21 @@ def test_the_column_of_remarks_is_seen_where_the_columns_at_the_right_are_hidden
     assert [(int(one["min"]), int(one["max"]), one.get("hidden")) for one in columns] == after
 
 
+def test_a_marked_cell_that_was_not_written_keeps_the_format_of_its_row_or_column() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Lớp 12.6"
+    sheet.append(["Họ tên", "SĐT"])
+    sheet.append(["An"])
+    sheet.append(["Bình"])
+    sheet.column_dimensions["B"].number_format = "@"
+    sheet.row_dimensions[3].number_format = "0.00"
+    out = io.BytesIO()
+    book.save(out)
+    found = sheet_of(mark(out.getvalue(), header_row=1, sheet="Lớp 12.6", remarks={2: [(1, "Thiếu.")], 3: [(1, "Thiếu.")]}))
+    assert [(found[place].number_format, found[place].fill.fgColor.rgb) for place in ("B2", "B3")] == [("@", COLOUR), ("0.00", COLOUR)]
+
+
 def read_parts(data: bytes):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(name, archive.read(name)) for name in archive.namelist()]
@@ -211,7 +228,9 @@ def test_a_file_without_macros_is_stored_as_it_came() -> None:
     xls(OldSheet("Lớp", [["Họ tên", "SĐT"], ["NguyÔn", "0912"], ["An", ""]], fonts={(1, 0): ".VnTime", (2, 0): ".VnTime"})),
     ods(("Lớp", ods_row("Họ tên", "SĐT") + ods_row("NguyÔn", "0912") + ods_row("An"))),
     "Họ tên,SĐT\nNguyÔn,0912\nAn,\n".encode(),
-], ids=["xls", "ods", "csv"])
+    "<table><tr><td>Họ tên<td>SĐT</tr><tr><td>NguyÔn<td>0912</tr><tr><td>An</tr></table>".encode(),
+    xml_2003({"Lớp": [["Họ tên", "SĐT"], ["NguyÔn", "0912"], ["An"]]}),
+], ids=["xls", "ods", "csv", "html", "xml"])
 def test_any_other_file_comes_back_as_an_excel_workbook_of_the_same_values(data: bytes) -> None:
     remarks = {2: [(0, "Chữ kiểu cũ.")], 3: [(1, "Thiếu số.")]}
     found = mark(data, header_row=1, sheet=open_book(data).book.sheet, remarks=remarks)
@@ -249,7 +268,13 @@ def test_the_marked_file_is_named_after_the_one_that_was_sent(name: str, given: 
     assert given_back_as(name) == given
 
 
+def test_a_file_larger_than_the_templates_may_be_is_marked_as_it_was_read() -> None:
+    data = h.book_with({"xl/media/scan.png": random.Random(7).randbytes(11 << 20)})
+    assert len(mark(data, header_row=1, sheet="Danh sách", remarks={2: [(1, "Sai.")]})) > 11 << 20
+    assert without_macros(data) is data
+
+
 def test_a_long_list_is_marked_row_by_row() -> None:
-    body = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Học sinh {n}</t></is></c><c r="B{n}"><v>{n}</v></c></row>' for n in range(1, 50_001))
-    found = mark(h.book(body), header_row=1, sheet="Danh sách", remarks={n: [(1, "Sai.")] for n in range(2, 50_001, 2)})
-    assert sum(row.cells[-1] == "Sai." for row in open_book(found).rows()) == 25_000
+    body = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Học sinh {n}</t></is></c><c r="B{n}"><v>{n}</v></c></row>' for n in range(1, 10_001))
+    found = mark(h.book(body), header_row=1, sheet="Danh sách", remarks={n: [(1, "Sai.")] for n in range(2, 10_001, 2)})
+    assert sum(row.cells[-1] == "Sai." for row in open_book(found).rows()) == 5_000
