@@ -17,6 +17,8 @@ from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.parts import Span, Tally, number
 
 _PIECE = 64 * 1024
+#: Filled cells of a page that are held at once; of a longer one each row is read twice.
+_MOST_HELD = 400_000
 _SILENT = frozenset(("script", "style", "title"))
 _BLOCKS = frozenset(("p", "div", "center", "br", "li", "table", "tr", "caption", "form", "body", "h1", "h2", "h3", "h4", "h5", "h6"))
 _FONT = re.compile(r"""font-family\s*:\s*["']?([^;,"']+)""", re.IGNORECASE)
@@ -31,15 +33,25 @@ class WebPage:
         self.limits = limits
         self.encoding = encoding_of(data)
         self.text = data.decode(self.encoding, "replace")
-        survey = _Page(Tally(limits))
-        wide = 0
-        for at, cells in self._run(survey):
-            wide += sum(map(bool, cells)) > 1
-            if wide and at > limits.row:
+        self.merged: list[Span] = []
+        self.learnt = Learnt()
+        #: The rows as they were first gone through, where they are few enough to be held.
+        self.held: list[RowFound] | None = []
+        self._survey(_Page(Tally(limits), self.learnt))
+
+    def _survey(self, page: _Page) -> None:
+        wide = cells = 0
+        for at, row in self._run(page):
+            filled = len(row) - row.count("")
+            wide, cells = wide + (filled > 1), cells + filled
+            if wide and at > self.limits.row:
                 raise Unfit(Reason.TOO_MANY_ROWS)
+            if self.held is not None:
+                self.held.append((at, row))
+                self.held = self.held if cells + at < _MOST_HELD else None
         if wide < 2:
             raise Unfit(Reason.WEB_PAGE)  # as is the page to sign in at, saved when the session was over
-        self.merged = survey.merged
+        self.merged = page.merged
 
     def about(self) -> About:
         """Say what is known of it."""
@@ -47,8 +59,11 @@ class WebPage:
 
     def rows(self, learnt: Learnt, tally: Tally) -> Iterator[RowFound]:
         """Give the rows in order."""
-        page = _Page(tally, learnt)
-        yield from self._run(page)
+        if self.held is None:
+            yield from self._run(_Page(tally, learnt))
+            return
+        learnt.hidden_rows, learnt.kinds, learnt.fonts = self.learnt.hidden_rows, self.learnt.kinds, self.learnt.fonts
+        yield from self.held
 
     def _run(self, page: _Page) -> Iterator[RowFound]:
         for at in range(0, len(self.text), _PIECE):
