@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from smt.sheets.cells import ERROR, ERRORS, TEXT, font_class
+from smt.sheets.cells import ERROR, ERRORS, TEXT, font_class, written
 from smt.sheets.delimited import encoding_of
 from smt.sheets.grid import About, Learnt, RowFound
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
@@ -23,6 +23,8 @@ _SILENT = frozenset(("script", "style", "title"))
 _BLOCKS = frozenset(("p", "div", "center", "br", "li", "table", "tr", "caption", "form", "body", "h1", "h2", "h3", "h4", "h5", "h6"))
 _FONT = re.compile(r"""font-family\s*:\s*["']?([^;,"']+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+#: A long number as a narrow column shows it; spreadsheet programs write the number itself beside it.
+_SCIENTIFIC = re.compile(r"-?[0-9][.,]?[0-9]*E[+-]?[0-9]+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -191,6 +193,9 @@ class _Page(HTMLParser):
         if table.cell is None or table.cells is None:
             return
         told, text, limits = table.cell, _tidy(table.text), self.tally.limits
+        exact = told.get("x:num") or told.get("sdval")
+        if exact and _SCIENTIFIC.fullmatch(text):  # without a number beside it "6E1" is a class
+            text = written(exact)
         while table.column in table.covered:
             table.column += 1
         right, down = (max(number(told.get(name) or "", 1), 1) for name in ("colspan", "rowspan"))

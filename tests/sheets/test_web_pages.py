@@ -83,6 +83,12 @@ def test_old_fonts_are_told() -> None:
     assert {at: dict(fonts) for at, fonts in reading.fonts.items()} == {0: {"tcvn3": 2}, 1: {"vni": 2}, 2: {"": 2}}
 
 
+def test_a_long_number_is_read_whole_where_a_narrow_column_shows_it_rounded() -> None:
+    cells = '<td x:num="31213000001">3,1213E+10</td><td sdval="912345678">9E+08</td><td x:num="41687">16/02/2014</td><td>6E1</td>'
+    _, rows = read(page(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>"))
+    assert rows[1] == (2, ["31213000001", "912345678", "16/02/2014", "6E1"])
+
+
 WIDE = "<table>" + "<tr>" + "<td colspan=65535></td>" * 50 + "<td>x</td></tr>" * 3 + "</table>"
 
 
