@@ -104,7 +104,7 @@ def bare(data: bytes, school_id: int) -> None:
                 copy.write_row([school_id, "2026-2027", "song-va-may-tinh", identity, full, full, full, AT, 1, *values])
 
 
-def product(data: bytes, school_id: int, settings: Config) -> dict[str, float]:
+def product(data: bytes, school_id: int) -> dict[str, float]:
     """Keep, read, check, hold and take; give the seconds of each part."""
     marks = [time.perf_counter()]
     with transaction():
@@ -113,7 +113,7 @@ def product(data: bytes, school_id: int, settings: Config) -> dict[str, float]:
     state = pipeline.read_list(batch_id, Unwatched(), AT)
     marks.append(time.perf_counter())
     with transaction():
-        batch = applying.apply(db.session.get_one(Batch, batch_id), at=AT, by="Lan", settings=settings)
+        batch = applying.apply(db.session.get_one(Batch, batch_id), at=AT, by="Lan")
         counts = batch.counts
     marks.append(time.perf_counter())
     assert sum(counts.values()) == db.session.scalar(select(func.count()).select_from(Pupil)) + counts["error"], (state, counts)
@@ -181,12 +181,12 @@ def main() -> None:
             Base.metadata.create_all(db.engine)
             with transaction():
                 school_id = make.school().id
-            _measure(chosen.rows, chosen.rounds, school_id, settings)
+            _measure(chosen.rows, chosen.rounds, school_id)
             db.session.remove()
             db.engine.dispose()
 
 
-def _measure(rows: int, rounds: int, school_id: int, settings: Config) -> None:
+def _measure(rows: int, rounds: int, school_id: int) -> None:
     data, small = workbook(rows), workbook(5000)
     ratios: list[float] = []
     print(f"a row is checked {faster():.1f} times as fast as by a form of its own (at least 5)")
@@ -202,7 +202,7 @@ def _measure(rows: int, rounds: int, school_id: int, settings: Config) -> None:
         bare(data, school_id)
         least = time.perf_counter() - began
         forget()
-        parts = product(data, school_id, settings)
+        parts = product(data, school_id)
         whole = sum(parts.values())
         ratios.append(whole / least)
         said = ", ".join(f"{step} {seconds:.1f}" for step, seconds in parts.items())

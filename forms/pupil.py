@@ -106,7 +106,7 @@ OFFICE_GROUPS = [group(_l("Trường"), ["school_id", "school_year"]), *GROUPS]
 class ListForm(Form):
     """A filled template."""
 
-    file = Upload(_l("Tệp danh sách đã điền"), accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    file = Upload(_l("Tệp danh sách đã điền"), accept=".xlsx,.xlsm,.xls,.ods,.csv",
                   missing=_l("Chưa chọn tệp. Chọn tệp Excel đã điền trên máy rồi bấm “Tải lên và kiểm tra”."))
 
 

@@ -39,8 +39,8 @@ class AnswerForm(Form):
 class SameForm(Form):
     """Two records: one child or two."""
 
-    verdict = Pick(_l("Hai hồ sơ này"), words={"keep_first": _l("Là một em: giữ hồ sơ bên trái, gộp hồ sơ bên phải vào"),
-                                               "keep_second": _l("Là một em: giữ hồ sơ bên phải, gộp hồ sơ bên trái vào"),
+    verdict = Pick(_l("Hai hồ sơ này"), words={"keep_first": _l("Là một em: giữ hồ sơ thứ nhất, gộp hồ sơ thứ hai vào"),
+                                               "keep_second": _l("Là một em: giữ hồ sơ thứ hai, gộp hồ sơ thứ nhất vào"),
                                                "two": _l("Là hai em khác nhau")},
                    missing=_l("Chọn: một em hay hai em."))
     reason = Line(_l("Căn cứ"), longest=300, missing=_l("Ghi căn cứ, ví dụ: đã so giấy khai sinh."),

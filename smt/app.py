@@ -40,7 +40,7 @@ from smt.pupils import admin as pupils_admin
 from smt.pupils import cli as pupils_cli
 from smt.pupils import work as pupils_work
 from smt.pupils.views import pupils
-from smt.web import bodies, errors, i18n, limits, logs, pages
+from smt.web import addresses, bodies, errors, i18n, limits, logs, pages
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -97,6 +97,7 @@ def _foundations(app: Flask) -> None:
     i18n.use_our_words()
     babel = Babel(app, locale_selector=pages.chosen_language, default_translation_directories=str(i18n.TRANSLATIONS))
     babel.domain_instance = i18n.OurWords()
+    addresses.init_app(app)
     bodies.init_app(app, short={"security.login", "security.change_password", "consultations.enter", "consultations.send_again"},
                     large={"consultations.reply", "consultations.contest", "admin_consultations.enter_view"},
                     own={"pupils.upload", "consultations.read_sheet"},

@@ -35,12 +35,14 @@ class Screen(Exporting):
     """
 
     details_block: str | None = None
+    #: A template shown before the facts: what there is to do or to know before anything else.
+    details_top: str | None = None
     #: What the empty list says, and what the button for a new record says.
     empty: object = ""
     new: object = ""
 
     def details_values(self, record: Any) -> dict[str, Any]:
-        """Give what `details_block` needs besides `record`."""
+        """Give what `details_top` and `details_block` need besides `record`."""
         return {}
 
     @expose("/", methods=("GET", "POST"))

@@ -27,7 +27,9 @@ KINDS: dict[str, object] = {
     "closings": _l("Bản ghi kết thúc"), "left_out": _l("Quyết định kết thúc không có ý kiến"), "contests": _l("Phản đối của cơ quan"),
     "contest_decisions": _l("Quyết định về phản đối"), "approvals": _l("Kế hoạch đã ban hành"),
     "revisions": _l("Bản dự thảo"), "comments": _l("Ý kiến góp ý"), "matters": _l("Vấn đề do ý kiến nêu"),
-    "reports": _l("Bảng tổng hợp đã ban hành")}
+    "reports": _l("Bảng tổng hợp đã ban hành"),
+    "list_events": _l("Bước của danh sách trường"), "pupil_remarks": _l("Điều cán bộ hỏi về học sinh"),
+    "pupil_merges": _l("Hai hồ sơ học sinh được gộp"), "pupils_not_same": _l("Hai hồ sơ không phải một học sinh")}
 
 
 class History(Screen):

@@ -66,8 +66,10 @@ class Jobs(Screen):
         return Tag(LABELS[job.state], _LOOKS[job.state])  # type: ignore[arg-type]  # the table above holds looks only
 
     def show_done(self, job: Job) -> str:
-        """Give n of m once m is known."""
-        return _("%(done)s trên %(total)s", done=grouped(min(job.done, job.total)), total=grouped(job.total)) if job.total else ""
+        """Give n of m, or n alone while m is not known."""
+        if not job.total:
+            return grouped(job.done) if job.done else ""
+        return _("%(done)s trên %(total)s", done=grouped(min(job.done, job.total)), total=grouped(job.total))
 
     def show_step(self, job: Job) -> object:
         """Give the step of work that runs."""

@@ -24,5 +24,9 @@ class AlreadyThere(Refusal):
     """A record with the same business key exists."""
 
 
+class Later(Refusal):
+    """Nothing is wrong with what was asked; it cannot be done at this moment, and work in the background does it a little later."""
+
+
 class Conflict(Refusal):
     """Somebody else changed the record since it was read."""

@@ -1,7 +1,7 @@
 """How wide a text is in Times New Roman, by the tables of a font with the same widths (Liberation Serif)."""
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
@@ -11,8 +11,13 @@ _FACES = {(False, False): "Regular", (True, False): "Bold", (False, True): "Ital
 
 def width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
     """Give the width of one line in millimetres; a letter the font lacks counts as an average one."""
-    advances, unit = _face(_FACES[bold, italic])
-    return sum(advances.get(ord(letter), unit // 2) for letter in text) / unit * size * MM_PER_POINT
+    return _ems(text, _FACES[bold, italic]) * size * MM_PER_POINT
+
+
+@lru_cache(maxsize=4096)  # a layout measures the same words at many sizes
+def _ems(text: str, face: str) -> float:
+    advances, unit = _face(face)
+    return sum(advances.get(ord(letter), unit // 2) for letter in text) / unit
 
 
 def lines(text: str, room: float, size: float, *, bold: bool = False, italic: bool = False) -> list[str]:

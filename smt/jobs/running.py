@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from smt.core import incidents
 from smt.core.clock import now
 from smt.core.db import db, transaction
-from smt.core.errors import Refusal
+from smt.core.errors import Later, Refusal
 from smt.jobs import service
 from smt.jobs.kinds import kind_of, known
 from smt.jobs.models import Job
@@ -73,6 +73,8 @@ def _do(job: Job, stopping: Callable[[], bool]) -> None:
         _say(job, service.hand_back)
     except service.Lost:
         return  # whoever has it now says what becomes of it
+    except Later:
+        _say(job, service.put_off)
     except Refusal as refusal:
         with force_locale("vi"):
             sentence = str(refusal)

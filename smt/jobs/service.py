@@ -6,14 +6,14 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
 
 from smt.core import incidents
 from smt.core.db import db
 from smt.core.states import move
 from smt.jobs.kinds import kind_of
 from smt.jobs.models import Job
-from smt.jobs.states import MOVES, JobState
+from smt.jobs.states import ENDS, MOVES, JobState
 
 #: A worker that died keeps its job no longer than this; one that lives renews it.
 LEASE = timedelta(minutes=3)
@@ -93,7 +93,12 @@ def finish(job_id: int, attempt: int, at: datetime) -> None:
 
 def hand_back(job: Job, at: datetime) -> None:
     """Give a job to another worker; the attempt does not count."""
-    if not _put_back(job, at):
+    put_off(job, at, pause=timedelta(0))
+
+
+def put_off(job: Job, at: datetime, *, pause: timedelta = PAUSE) -> None:
+    """Let a job wait for a moment at which it can be done; the attempt does not count."""
+    if not _put_back(job, at + pause):
         job.attempts = max(job.attempts - 1, 0)
 
 
@@ -103,6 +108,13 @@ def try_again(job: Job, at: datetime, problem: str) -> None:
         fail(job, at, problem)
     elif not _put_back(job, at + PAUSE * job.attempts):
         job.problem = problem[:500]
+
+
+def forget(before: datetime, *, needed: Select[int | None]) -> int:
+    """Throw away the jobs that ended before an instant and whose ids nobody needs; give how many."""
+    old: Any = db.session.execute(delete(Job).where(
+        Job.state.in_(ENDS), Job.finished_at < before, Job.id.not_in(needed)).execution_options(synchronize_session=False))
+    return int(old.rowcount)
 
 
 def fail(job: Job, at: datetime, problem: str) -> None:

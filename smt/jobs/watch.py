@@ -56,6 +56,10 @@ class Watch:
         elif self._stopping():
             raise HandedBack
 
+    def hold(self) -> None:
+        """Keep the job for this attempt until the open transaction ends; raise Lost when it is no longer this worker's."""
+        service.mine(self.job_id, self.attempt)
+
     def finish(self) -> None:
         """Say, in the work's last transaction, that the job is done; raise Lost when it is no longer this worker's."""
         service.finish(self.job_id, self.attempt, now())

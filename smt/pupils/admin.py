@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from forms.base import Form, page
 from forms.pupil import OFFICE_GROUPS, OfficePupilForm
@@ -55,12 +55,8 @@ class Pupils(Screen):
     declaration, groups = OfficePupilForm, OFFICE_GROUPS
     columns = [("full_name", _l("Họ và tên")), ("class_name", _l("Lớp")), ("school", _l("Trường")),
                ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ"))]
-    facts = [("full_name", _l("Họ và tên")), ("birth_date", _l("Ngày sinh")), ("sex", _l("Giới tính")), ("class_name", _l("Lớp")),
-             ("school", _l("Trường")), ("school_year", _l("Năm học")), ("ministry_id", _l("Mã định danh Bộ GDĐT")),
-             ("personal_id", _l("Số định danh cá nhân")), ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ")),
-             ("household_code", _l("Mã số hộ nghèo, hộ cận nghèo")), ("mother_name", _l("Họ tên mẹ")),
-             ("guardian_name", _l("Cha, mẹ hoặc người giám hộ")), ("guardian_phone", _l("Điện thoại của gia đình")),
-             ("address", _l("Chỗ ở hiện nay")), ("note", _l("Ghi chú")), ("created_at", _l("Ghi vào danh sách lúc"))]
+    #: What the form asks, as it names it.
+    facts = [*labels().items(), ("school", _l("Trường")), ("school_year", _l("Năm học")), ("created_at", _l("Ghi vào danh sách lúc"))]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
                Narrow("need", _l("Cần hỗ trợ"), Pupil.need, NEEDS),
                Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in queries.years()])]
@@ -68,7 +64,7 @@ class Pupils(Screen):
     order = ("sort_key", False)
     new = _l("Thêm học sinh")
     empty = _l("Học sinh vào danh sách khi nhà trường gửi tệp và xác nhận, hoặc khi được thêm ở đây.")
-    details_block = "pupils/panel_alike.html"
+    details_top = "pupils/panel_alike.html"
     delete_ask = _l("Học sinh bị xóa hẳn khỏi danh sách. Nhật ký giữ ai đã xóa và lúc nào, không giữ thông tin của học sinh.")
 
     def scope(self, user: User) -> ColumnElement[bool]:
@@ -118,19 +114,20 @@ class Pupils(Screen):
 
     def add(self, answers: dict[str, Any], at: datetime) -> Pupil:
         """Add a pupil to a school's register."""
-        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at, by=actor().name)
+        return service.add(school_id=answers["school_id"], school_year=answers["school_year"], told=answers, at=at, by=actor().name,
+                           office=True)
 
     def change(self, record: Pupil, answers: dict[str, Any], at: datetime) -> None:
         """Change what is said of a pupil."""
-        service.change(record, answers, at=at, by=actor().name)
+        service.change(record, answers, at=at, by=actor().name, office=True)
 
     def remove(self, record: Pupil) -> None:
         """Take a pupil off the register."""
-        service.remove(record, at=now(), by=actor().name)
+        service.remove(record, at=now(), by=actor().name, office=True)
 
     def details_values(self, record: Pupil) -> dict[str, Any]:
         """Give the records in the person's places that may be the same child, and the last merging."""
-        merged = queries.merged_with(record.id)
+        merged = queries.merged_with(record.id, _of_mine())
         return {"alike": duplicates.of_pupil(record, self._scope()), "form": page(Form)(formdata=None),
                 "merged": merged if merged and merged.undone_at is None and merged.kept_id == record.id else None}
 
@@ -147,7 +144,7 @@ class Pupils(Screen):
             return self.render("pupils/panel_same.html", form=form, **words)
         if form.validate():
             kept = self._once(form, f"same:{record.id}", lambda at: str(merging.decide(
-                record, other, verdict=form.verdict.clean, reason=form.reason.clean, at=at, by=actor().name).id))
+                record, other, verdict=form.verdict.clean, reason=form.reason.clean, at=at, by=actor().name, office=True).id))
             if kept:
                 flash(_("Đã ghi quyết định về hai hồ sơ."), "success")
                 return redirect(self.to("details_view", id=kept), 303)
@@ -159,8 +156,9 @@ class Pupils(Screen):
         if not self.may_write():
             shut()
         record, form = self.asked_record(), page(Form)()
-        merged = queries.merged_with(record.id) or abort(404)
-        if form.validate() and self._once(form, f"part:{merged.id}", lambda at: str(merging.part(merged, at=at, by=actor().name).id)):
+        merged = queries.merged_with(record.id, _of_mine()) or abort(404)
+        if form.validate() and self._once(form, f"part:{merged.id}", lambda at: str(
+                merging.part(merged, at=at, by=actor().name, office=True).id)):
             flash(_("Đã tách lại thành hai hồ sơ như trước."), "success")
         for sentence in form.form_errors:
             flash(sentence, "error")
@@ -245,6 +243,12 @@ def waiting(user: User, at: datetime) -> Iterable[Waiting]:
 def _any_school() -> bool:
     user = person()
     return user is None or user.role is not RoleName.OFFICER or db.session.scalar(_schools(user).limit(1)) is not None
+
+
+def _of_mine() -> ColumnElement[bool]:
+    """Narrow pupils, merged ones among them, to the person's places."""
+    user = person()
+    return Pupil.school_id.in_(_schools(user)) if user else false()
 
 
 def _schools(user: User) -> Select[Any]:

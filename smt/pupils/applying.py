@@ -29,27 +29,26 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from config import Config
 from smt.core.clock import local
 from smt.core.db import UTCDateTime, db
 from smt.core.errors import Conflict, Refusal
 from smt.core.states import move
 from smt.history.models import Entry
-from smt.pupils import letters, queries, staging
+from smt.pupils import queries, staging
 from smt.pupils.identity import TOLD
-from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil
+from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil, PupilRemark
 from smt.pupils.states import GOOD, MOVES, BatchState, ListState
 from smt.pupils.yearlist import touched
 
 #: Columns of a pupil that a row of a list says.
-WRITTEN = (*TOLD, "identity", "search_key", "sort_key", "alike_key")
+WRITTEN = (*TOLD, "identity", "search_key", "sort_key", "alike_key", "household_key")
 #: So long it is kept how pupils were before a list was taken.
 UNDOABLE = timedelta(days=30)
 _QUIET = {"synchronize_session": False}
 
 
-def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
-    """Write the good rows of a list into the register, all of them or none, and tell those in charge."""
+def apply(batch: Batch, *, at: datetime, by: str) -> Batch:
+    """Write the good rows of a list into the register, all of them or none; those in charge read of it in the letter of the day."""
     batch = queries.locked(batch.id)
     move(batch, BatchState.APPLIED, MOVES)
     if not batch.good:
@@ -59,7 +58,6 @@ def apply(batch: Batch, *, at: datetime, by: str, settings: Config) -> Batch:
     refuse_if_old(batch)
     write(batch, at)
     close(batch, at, by)
-    letters.tell_officers(batch, at=at, settings=settings)
     return batch
 
 
@@ -79,7 +77,8 @@ def undo(batch: Batch, *, at: datetime, by: str) -> Batch:
     batch = queries.locked(batch.id)
     move(batch, BatchState.UNDONE, MOVES)
     refuse_if_built_upon(batch, at)
-    touched(batch.school_id, batch.school_year, programme=batch.programme, at=at, by=by, reason="")
+    touched(batch.school_id, batch.school_year, programme=batch.programme, at=at, by=by,
+            reason=_("Nhà trường hoàn tác danh sách số %(number)s.", number=batch.id))
     db.session.execute(delete(Pupil).where(*_brought(batch)).execution_options(**_QUIET))
     _restore(batch)
     db.session.execute(delete(BatchBefore).where(BatchBefore.batch_id == batch.id).execution_options(**_QUIET))
@@ -99,6 +98,7 @@ def close(batch: Batch, at: datetime, by: str) -> None:
     staging.clear(batch.id)
     batch.decided_at, batch.decided_by = at, by[:200]
     stored, batch.file = batch.file, None
+    batch.columns = []  # three values of each column stand there
     db.session.flush()
     if stored is not None:
         db.session.delete(stored)
@@ -142,6 +142,8 @@ def refuse_if_built_upon(batch: Batch, at: datetime) -> None:
     if school_list is not None and school_list.state is ListState.APPROVED:
         raise Refusal(_l("Danh sách của trường đã được duyệt lúc %(when)s nên không hoàn tác được. Hỏi cán bộ phụ trách.",
                          when=_moment(school_list.state_at)))
+    if db.session.scalar(select(PupilRemark.id).join(Pupil, Pupil.id == PupilRemark.pupil_id).where(*_brought(batch)).limit(1)) is not None:
+        raise Refusal(_l("Cán bộ đã hỏi về học sinh do danh sách này thêm, nên không hoàn tác được. Trả lời cán bộ và sửa từng học sinh."))
     then = func.coalesce(BatchBefore.version_after, 1)
     now_ = select(Pupil.id).outerjoin(BatchBefore, (BatchBefore.batch_id == batch.id) & (BatchBefore.pupil_id == Pupil.id))
     changed = db.session.scalar(now_.where(or_(Pupil.batch_id == batch.id, BatchBefore.batch_id == batch.id), or_(
@@ -160,9 +162,12 @@ def write(batch: Batch, at: datetime) -> tuple[int, int]:
     try:
         with db.session.begin_nested():
             batch.added = _add(batch, at)
-            return batch.added, _change(batch)
+            changed = _change(batch)
     except IntegrityError:
         raise _old(batch, None, "") from None
+    if batch.added + changed != batch.good:  # rows that were counted are held no more
+        raise _old(batch, None, "")
+    return batch.added, changed
 
 
 def _refuse_stale(batch: Batch) -> None:
@@ -229,11 +234,16 @@ def _told(record: InstrumentedAttribute[Any]) -> tuple[list[Any], list[ColumnEle
         return [BatchRow], _each(record)
     unpacked = func.json_to_record(record).table_valued(
         *(column(name, Date if name == "birth_date" else String) for name in WRITTEN)).render_derived(name="told", with_types=True)
-    return [join(BatchRow, unpacked, true())], [unpacked.c[name] for name in WRITTEN]
+    return [join(BatchRow, unpacked, true())], [_filled(name, unpacked.c[name]) for name in WRITTEN]
 
 
 def _each(record: InstrumentedAttribute[Any]) -> list[ColumnElement[Any]]:
-    return [_read(record, name) for name in WRITTEN]
+    return [_filled(name, _read(record, name)) for name in WRITTEN]
+
+
+def _filled(name: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Let a record that was held before there was such a column have none."""
+    return func.coalesce(value, "") if name == "household_key" else value
 
 
 def _read(record: InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:

@@ -11,11 +11,16 @@ from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import household_key
 from smt.pupils.queries import Register
 from smt.pupils.states import Bucket, Need, Sex
+from smt.vietnamese.dates import day_month_year
+from smt.vietnamese.likeness import SAME_NUMBER, Person
+from smt.vietnamese.names import sort_key
+from smt.vietnamese.nearness import near_days, near_names
 from smt.vietnamese.personal_id import personal_id_warnings
 from smt.vietnamese.text import search_key
 
 #: A pupil younger or older than this, at the day of reading, is worth a second look.
 USUAL_AGES = range(5, 23)
+_Child = tuple[str, date, str, str, str]
 AT_THE_FOOT = _l("cán bộ phụ trách theo số ở cuối trang")
 
 
@@ -28,16 +33,19 @@ def elsewhere(contact: object = AT_THE_FOOT) -> object:
 class Sorting:
     """One pass over the rows of a list, in the order of the file, some at a time."""
 
-    def __init__(self, school_id: int, today: date, contact: object = AT_THE_FOOT) -> None:
+    def __init__(self, school_id: int, today: date, contact: object = AT_THE_FOOT, *, silent: frozenset[str] = frozenset()) -> None:
         self.school_id, self.today, self.contact = school_id, today, contact
+        #: Fields for which the list has no column.
+        self.silent = silent
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
-        #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and mother.
+        #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
         self.names: dict[str, list[tuple[int, str]]] = {}
-        self.alike: dict[tuple[str, date], list[tuple[int, str]]] = {}
+        self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
         #: Rows of one phone: number and address.
         self.homes: dict[str, list[tuple[int, str]]] = {}
-        self.used: set[int] = set()
+        #: Pupils of the register whom a row was found to be about, and which row.
+        self.used: dict[int, int] = {}
 
     def sort(self, rows: Sequence[Checked], register: Register) -> None:
         """Give each row its bucket."""
@@ -51,13 +59,22 @@ class Sorting:
         self._refuse_repeated(row)
         if row.identity in register.elsewhere:
             row.problem("ministry_id", elsewhere(self.contact), "elsewhere")
+        elif row.identity in register.merged:
+            row.problem("ministry_id" if row.told["ministry_id"] else "full_name", _l(
+                "Hồ sơ này đã được gộp vào hồ sơ của %(name)s. Nếu là một em, bỏ dòng này hoặc ghi như hồ sơ ấy; nếu là hai em, tách hai "
+                "hồ sơ ở trang của em ấy trước.", name=register.merged[row.identity]), "repeated")
         if row.problems:
             row.told = {}
             return Bucket.ERROR
         self._recognise(row, register)
+        if row.problems:
+            row.told = {}
+            return Bucket.ERROR
+        if row.known is None or row.changes:
+            self._warn(row, register)
+        self._remember(row)
         if row.known and not row.changes:
             return Bucket.SAME
-        self._warn(row, register)
         if row.problems:
             return Bucket.WARNING
         return Bucket.CHANGED if row.known else Bucket.NEW
@@ -84,45 +101,76 @@ class Sorting:
     def _recognise(self, row: Checked, register: Register) -> None:
         """Find the pupil in the register, and what the list would change."""
         found = register.find(row.identity, row.named, row.told)
-        if found is None or found.id in self.used:
+        if found is None or found.id in self.used and found.identity != row.identity:
+            return  # of two of one name, the second is another child
+        if found.id in self.used:
+            row.problem("ministry_id", _l("Mã này là của em ở dòng %(number)s, theo danh sách đã có. Giữ lại một dòng, hoặc sửa mã.",
+                                          number=self.used[found.id]), "repeated")
             return
-        self.used.add(found.id)
+        self.used[found.id] = row.number
         row.known = found
-        # A list without the ministry's id does not take away the one we have.
-        if not row.told["ministry_id"]:
-            row.told["ministry_id"], row.identity = found.told["ministry_id"], found.identity if found.told["ministry_id"] else row.identity
+        if not row.told["ministry_id"] and found.told["ministry_id"]:
+            row.identity = found.identity
+        # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
+        row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
         row.changes = differences(found.told, row.told)
+
+    def _leaves(self, row: Checked, name: str) -> bool:
+        """Say whether a row says nothing of a field by itself; the second phone of a cell goes into a note that has no column."""
+        if name != "ministry_id" and name in (row.edited or ()):
+            return False
+        return not row.told[name] or name in self.silent - {"note", "ministry_id"}
 
     def _warn(self, row: Checked, register: Register) -> None:
         told, own = row.told, row.known.id if row.known else 0
         for sentence in doubts(told):
             row.problem("personal_id", sentence, "doubt")
         if told["personal_id"] and register.personal_ids.get(told["personal_id"], set()) - {own}:
-            row.problem("personal_id", _l("Một học sinh khác trong năm học này đã mang số định danh này. So lại với giấy tờ; nếu đúng là "
-                                          "em này, hỏi %(contact)s.", contact=self.contact), "elsewhere")
+            row.problem("personal_id", _l(
+                "Một học sinh khác trong năm học này đã mang số định danh này (ít nhất %(score)s trên 100 là một em). So lại với giấy tờ; "
+                "nếu đúng là em này, hỏi %(contact)s.", score=SAME_NUMBER, contact=self.contact), "elsewhere")
         age = self.today.year - told["birth_date"].year
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")
         self._alike_in_file(row)
-        if row.known is None:
+        if row.known is not None:
+            _another_child(row, row.known.told)
+            _replaced(row, row.known.told)
+        elif not self._namesake(row, register):
             self._alike_in_school(row, register)
         if not told["personal_id"] or told["personal_id"] not in register.personal_ids:
             self._alike_elsewhere(row, register)
         self._households(row, register)
 
+    def _remember(self, row: Checked) -> None:
+        """Keep what later rows of the file are compared with."""
+        told = row.told
+        child = told["full_name"], told["birth_date"], told["mother_name"], told["ministry_id"], told["personal_id"]
+        self.alike.setdefault((row.alike, told["birth_date"]), []).append((row.number, child))
+
     def _alike_in_file(self, row: Checked) -> None:
-        told, key = row.told, (row.alike, row.told["birth_date"])
-        there = self.alike.setdefault(key, [])
-        for number, mother in there:
-            mothers = duplicates.same_mother(mother, told["mother_name"])
-            if mothers is not False and not told["ministry_id"]:
-                row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: cùng họ tên và ngày sinh). Nếu là một em, xóa bớt "
-                                            "một dòng.", number=number, score=95 if mothers else 75), "alike")
-                break
-        there.append((row.number, told["mother_name"]))
+        there = [one for day in near_days(row.told["birth_date"]) for one in self.alike.get((row.alike, day), ())]
+        mine = duplicates.person(row.told) if there else None
+        found = [(likeness, number) for number, other in there if mine and (likeness := duplicates.compared(mine, Person(*other)))]
+        if found:
+            likeness, number = max(found, key=lambda one: one[0].score)
+            row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: %(reason)s). Nếu là một em, xóa bớt một dòng.",
+                                        number=number, score=likeness.score, reason=likeness.reason), "alike")
+
+    def _namesake(self, row: Checked, register: Register) -> bool:
+        """Say that one of this name, birth date and class is known under another number: two children, or a number that was put right."""
+        other = register.namesake(row.named, row.told, self.used)
+        if other is None or duplicates.same_mother(other.told["mother_name"], row.told["mother_name"]) is False:
+            return False
+        both = [name for name in ("ministry_id", "personal_id") if other.told[name] and row.told[name] not in ("", other.told[name])]
+        row.problem(both[0], _l("Danh sách đã có một em cùng họ tên, ngày sinh và lớp nhưng mang số %(number)s. Nếu là hai em thì giữ "
+                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc ở hồ sơ đã có rồi kiểm tra lại.",
+                                number=other.told[both[0]]), "alike")
+        return True
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
-        nearby = [other for other in register.by_day.get(row.told["birth_date"], ()) if other.id not in self.used]
+        of_day, of_name = register.by_day.get(row.told["birth_date"], ()), register.by_alike.get(row.alike, ())
+        nearby = [other for other in {one.id: one for one in (*of_day, *of_name)}.values() if other.id not in self.used]
         mine = duplicates.person(row.told) if nearby else None
         found = [(likeness, other) for other in nearby if mine and (likeness := duplicates.compared(mine, duplicates.person(other.told)))]
         if not found:
@@ -137,11 +185,16 @@ class Sorting:
                                         "là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", **told), "alike")
 
     def _alike_elsewhere(self, row: Checked, register: Register) -> None:
-        mothers = [duplicates.same_mother(mother, row.told["mother_name"])
-                   for mother in register.alike_elsewhere.get((row.alike, row.told["birth_date"]), ())]
-        if True in mothers:
-            row.problem("full_name", _l("Có thể trùng với một hồ sơ ở đơn vị khác (95 trên 100: cùng họ tên, ngày sinh và họ tên mẹ). "
-                                        "Hỏi %(contact)s để đối chiếu.", contact=self.contact), "elsewhere")
+        """Say that another school may have the child: how likely, and whom to ask; nothing of what stands there."""
+        told = row.told
+        there = [trace for day in near_days(told["birth_date"]) for trace in register.alike_elsewhere.get((row.alike, day), ())
+                 if duplicates.same_mother(trace.mother_name, told["mother_name"])]
+        mine = Person(told["full_name"], told["birth_date"], told["mother_name"])
+        found = [likeness.score for trace in there if (likeness := duplicates.compared(mine, Person(*trace)))]
+        if found:
+            row.problem("full_name", _l(
+                "Có thể trùng với một hồ sơ ở đơn vị khác (%(score)s trên 100: họ tên, ngày sinh và họ tên mẹ giống nhau hoặc gần giống). "
+                "Hỏi %(contact)s để đối chiếu.", score=max(found), contact=self.contact), "elsewhere")
 
     def _households(self, row: Checked, register: Register) -> None:
         """A device goes to a household once (circular 09/2022): say where two of its children ask for one."""
@@ -163,6 +216,29 @@ class Sorting:
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+
+def _another_child(row: Checked, before: Mapping[str, Any]) -> None:
+    """Warn where the ministry's id names a pupil and nothing else does: the list would put one child in another's place."""
+    after = row.told
+    if near_names(before["full_name"], after["full_name"]) is None and after["birth_date"] not in near_days(before["birth_date"]):
+        row.problem("ministry_id", _l(
+            "Trong danh sách, mã này là của %(name)s, sinh %(day)s. Nhận dòng này thì thông tin của em ấy bị thay bằng của em khác. "
+            "So lại mã với giấy tờ.", name=before["full_name"], day=day_month_year(before["birth_date"])), "doubt")
+
+
+def _replaced(row: Checked, before: Mapping[str, Any]) -> None:
+    """Say where the list puts another number or another name in the place of what is known: it may be another child."""
+    told = row.told
+    if before["personal_id"] and told["personal_id"] not in ("", before["personal_id"]):
+        row.problem("personal_id", _l("Danh sách đang ghi em này mang số %(number)s. So lại với giấy tờ; nhận thì số trong tệp thay số "
+                                      "ấy.", number=before["personal_id"]), "replaced")
+    said = row.typed | (row.edited or {})
+    by_number = any(said[name] and told[name] == before[name] for name in ("ministry_id", "personal_id"))
+    bare = told["full_name"].isascii() or before["full_name"].isascii()  # accents that were missing make no other child
+    if not by_number and not bare and sort_key(told["full_name"]) != sort_key(before["full_name"]):
+        row.problem("full_name", _l("Danh sách đang ghi em này là %(name)s. Nếu là một em, nhận thì tên trong tệp thay tên ấy; nếu là "
+                                    "hai em, ghi mã định danh Bộ GDĐT cho cả hai.", name=before["full_name"]), "replaced")
 
 
 def _same_household(number: int, score: int, reason: object) -> object:

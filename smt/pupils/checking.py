@@ -12,7 +12,7 @@ from forms.base import Question
 from forms.fields import Pick
 from forms.pupil import PupilForm
 from smt.pupils import repairs
-from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry
+from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry, household_key
 from smt.pupils.queries import Known
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, SEXES, Bucket
 from smt.vietnamese.dates import day_month_year
@@ -20,7 +20,7 @@ from smt.vietnamese.names import sort_key
 from smt.vietnamese.phones import national
 from smt.vietnamese.text import plainly_written, search_key, tidy, unreadable, without_unreadable
 
-#: What schools write for a choice besides its label (domain D1: free text under "Đối tượng/Diện").
+#: What schools write for a choice besides its label: free text under "Đối tượng/Diện" and the like.
 SHORTHAND = {
     "sex": {"trai": "male", "gai": "female", "m": "male", "f": "female", "male": "male", "female": "female"},
     "circumstance": {"hn": "poor", "ngheo": "poor", "con ho ngheo": "poor", "thuoc ho ngheo": "poor", "ho n": "poor",
@@ -34,6 +34,8 @@ _LONGEST_KEPT = 1000
 #: A column of more different texts than this is not of few values: remembering it would only fill memory.
 _REMEMBERED = 4000
 _WORDS: dict[str, Mapping[Any, object]] = {"sex": SEXES, "circumstance": CIRCUMSTANCES, "need": NEEDS}
+#: Kinds of problems that a question finds in a cell by itself; all others come from comparing rows.
+ASKED = frozenset({"wrong", "blank"})
 Meanings = Mapping[tuple[str, str], str]
 
 
@@ -74,7 +76,8 @@ class Checked:
         # The words of a vocabulary are texts already.
         told = self.told
         return {**told, "birth_date": told["birth_date"].isoformat(), "identity": self.identity, "search_key": self.name_key[:200],
-                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike}
+                "sort_key": sort_key(told["full_name"])[:1200], "alike_key": self.alike,
+                "household_key": household_key(told["household_code"])}
 
 
 class _Answer(NamedTuple):
@@ -119,10 +122,11 @@ class RowChecker:
             for sentence, vietnamese in answer.errors:
                 row.problem(name, sentence, "wrong" if text else "blank", vietnamese)
         if not row.problems:
-            self._know(row, told)
+            self.know(row, told)
         return row
 
-    def _know(self, row: Checked, told: dict[str, Any]) -> None:
+    def know(self, row: Checked, told: dict[str, Any]) -> None:
+        """Take what a row tells, and make the keys by which it is compared."""
         key = search_key(told["full_name"])
         row.told, row.name_key, row.alike = told, key, alike_of(key)
         row.named = by_keys(self.school_id, key, told["birth_date"], search_key(told["class_name"]))
@@ -131,11 +135,11 @@ class RowChecker:
     def _across(self, row: Checked) -> dict[str, str]:
         """Give the texts of a row, put right where one cell tells of another: several phones, a zero that an id lost."""
         said = row.typed | row.edited if row.edited else row.typed
-        first, others = repairs.phones(said["guardian_phone"])
-        if others:
+        first, rest = repairs.phones(said["guardian_phone"])
+        if rest:
             row.repairs.append({"name": "guardian_phone", "before": said["guardian_phone"], "after": first, "kind": "several"})
             note = f"{said['note']}\n" if said["note"] else ""
-            said = {**said, "guardian_phone": first, "note": f"{note}Điện thoại khác: {others}"}
+            said = {**said, "guardian_phone": first, "note": note + rest}
         whole = repairs.ministry_id(said["ministry_id"], said["personal_id"])
         if whole:
             row.repairs.append({"name": "ministry_id", "before": said["ministry_id"], "after": whole, "kind": "zero"})
@@ -166,11 +170,8 @@ class RowChecker:
     def _is_example(self, typed: Mapping[str, str]) -> bool:
         if self.example["full_name"] not in typed["full_name"]:
             return False
-        return all(tidy(typed[name]) == text or not typed[name] and name not in _OF_OLD_TEMPLATES for name, text in self.example.items())
-
-
-#: The columns that the template had from the first day; an example row may lack the others.
-_OF_OLD_TEMPLATES = frozenset(TOLD) - {"household_code", "mother_name"}
+        # A template filled in long ago may lack a column that was added since: never one that a list must have.
+        return all(tidy(typed[name]) == text or not typed[name] and self.form[name].optional for name, text in self.example.items())
 
 
 def example() -> dict[str, str]:

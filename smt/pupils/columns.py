@@ -65,7 +65,7 @@ def columns_form(batch: Batch) -> Any:
 
 
 def chosen_by(batch: Batch, form: Any) -> list[dict[str, Any]]:
-    """Give the columns as the filled form says they are."""
+    """Give the columns (see understanding) as the valid form says they are; letters of a column that is new to it are judged later."""
     fields = {column["at"]: "" if form[f"c{column['at']}"].data == NOT_READ else form[f"c{column['at']}"].data
               for column in _from_file(batch)}
     asked = [column for column in _from_file(batch) if _old(column)]
@@ -112,10 +112,10 @@ def shown(batch: Batch, form: Any) -> dict[str, Any]:
 
 
 def words_form(unknown: Sequence[UnknownWord]) -> Any:
-    """Give the form that asks for the meaning of words: `w<place>`, each may be left for later."""
+    """Give the form that asks for the meaning of words, each under its own name; each may be left for later."""
     words = labels()
-    made = {f"w{at}": Pick(_l("“%(word)s” ở cột %(field)s nghĩa là", word=word.word, field=words[word.field]), words=CHOICES[word.field],
-                           as_list=True, hint=_rows(word)) for at, word in enumerate(unknown)}
+    made = {word.box: Pick(_l("“%(word)s” ở cột %(field)s nghĩa là", word=word.word, field=words[word.field]), words=CHOICES[word.field],
+                           as_list=True, hint=_rows(word)) for word in unknown}
     return page(type("WordsForm", (Form,), made))()
 
 

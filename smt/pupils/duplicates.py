@@ -1,17 +1,23 @@
-"""Who may be one child, how likely, and why; the judgement itself is `vietnamese.likeness`."""
+"""Who may be one child, how likely, and why; the judgement itself is `vietnamese.likeness`.
+
+Records meet by a number, by a household, or by the words of a name with a birth date, the same or after one slip.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased
+from flask_babel.speaklater import LazyString
+from sqlalchemy import ColumnElement, and_, extract, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from smt.core.db import db
-from smt.pupils.identity import TOLD, alike_key, household_key
+from smt.pupils.identity import TOLD, alike_key
 from smt.pupils.models import NotSame, Pupil
 from smt.pupils.states import PROGRAMME, Need
 from smt.vietnamese.likeness import REASONS, WORTH_ASKING, Person, Reason, alike
+from smt.vietnamese.nearness import near_days
 
 #: What brings two records together is said; what parts them has lowered the score already.
 _AGAINST = frozenset(reason for reason in Reason if reason.value.endswith("_differs"))
@@ -29,14 +35,14 @@ class Pair(NamedTuple):
     one: Pupil
     other: Pupil
     score: int
-    reason: str
+    reason: object
 
 
 class Alike(NamedTuple):
     """How alike two records are, from 0 to 100, and the words that say why."""
 
     score: int
-    reason: str
+    reason: object
 
 
 def person(told: Mapping[str, Any]) -> Person:
@@ -50,8 +56,7 @@ def compared(one: Person, other: Person) -> Alike | None:
     found = alike(one, other)
     if found is None or found.score < WORTH_ASKING:
         return None
-    said = [str(REASONS[reason]).rstrip(".") for reason in found.reasons if reason not in _AGAINST]
-    return Alike(found.score, ", ".join(text[:1].lower() + text[1:] for text in said))
+    return Alike(found.score, LazyString(_said, [reason for reason in found.reasons if reason not in _AGAINST]))
 
 
 def same_mother(one: str, other: str) -> bool | None:
@@ -68,9 +73,9 @@ def proposals(school_year: str, of: ColumnElement[bool], *, programme: str = PRO
     seen = select(Pupil.id).where(of, Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
     apart = select(NotSame.id).where(NotSame.one_id == one.id, NotSame.other_id == other.id).exists()
     pairs: dict[tuple[int, int], Pair] = {}
-    for same in (and_(one.alike_key == other.alike_key, one.alike_key != "", one.birth_date == other.birth_date),
+    for same in (and_(one.alike_key == other.alike_key, one.alike_key != "", _born_near(one.birth_date, other.birth_date)),
                  and_(one.personal_id == other.personal_id, one.personal_id != ""),
-                 and_(one.household_code == other.household_code, one.household_code != "",
+                 and_(one.household_key == other.household_key, one.household_key != "",
                       one.need != Need.DATA, other.need != Need.DATA)):
         found = select(one, other).join(other, and_(same, one.id < other.id, one.school_year == other.school_year)).where(
             one.id.in_(seen), other.id.in_(seen), ~apart).order_by(one.id, other.id).limit(most)
@@ -83,8 +88,8 @@ def proposals(school_year: str, of: ColumnElement[bool], *, programme: str = PRO
 
 def of_pupil(pupil: Pupil, of: ColumnElement[bool]) -> list[tuple[Pupil, Pair]]:
     """Give the records within a scope that may be this pupil's too, each with its pair, the likeliest first."""
-    same = [Pupil.id == pupil.id, and_(Pupil.alike_key == pupil.alike_key, Pupil.birth_date == pupil.birth_date)]
-    same += [column == value for column, value in ((Pupil.personal_id, pupil.personal_id), (Pupil.household_code, pupil.household_code))
+    same = [Pupil.id == pupil.id, and_(Pupil.alike_key == pupil.alike_key, Pupil.birth_date.in_(near_days(pupil.birth_date)))]
+    same += [column == value for column, value in ((Pupil.personal_id, pupil.personal_id), (Pupil.household_key, pupil.household_key))
              if value]
     pairs = proposals(pupil.school_year, and_(of, or_(*same)), programme=pupil.programme)
     return [(pair.other if pair.one.id == pupil.id else pair.one, pair) for pair in pairs if pupil.id in (pair.one.id, pair.other.id)]
@@ -94,9 +99,22 @@ def _pair(one: Pupil, other: Pupil) -> Pair | None:
     likeness = compared(person(_facts(one)), person(_facts(other)))
     if likeness is not None:
         return Pair(one, other, *likeness)
-    if one.household_code and household_key(one.household_code) == household_key(other.household_code):
-        return Pair(one, other, HOUSEHOLD, str(_l("cùng mã số hộ, cả hai đề nghị máy")))
+    if one.household_key and one.household_key == other.household_key:
+        return Pair(one, other, HOUSEHOLD, _l("cùng mã số hộ, cả hai đề nghị máy"))
     return None
+
+
+def _said(reasons: list[Reason]) -> str:
+    said = [str(REASONS[reason]).rstrip(".") for reason in reasons]
+    return ", ".join(text[:1].lower() + text[1:] for text in said)
+
+
+def _born_near(one: InstrumentedAttribute[date], other: InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """Say that two birth dates are one, or are one after a slip (nearness.near_days)."""
+    (year, month, day), (their_year, their_month, their_day) = (
+        [extract(part, column) for part in ("year", "month", "day")] for column in (one, other))
+    return or_(one == other, and_(year == their_year, month == their_day, day == their_month),
+               and_(month == their_month, day == their_day, func.abs(year - their_year) == 1))
 
 
 def _facts(pupil: Pupil) -> dict[str, Any]:

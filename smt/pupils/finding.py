@@ -28,6 +28,8 @@ _MOST_BEGINNINGS = 64
 _SMALL = 5_000
 #: Candidates read from SQLite's full-text table before the scope is tried from its own side.
 _CANDIDATES = 20_000
+#: No record has an id of this size or above; a database would refuse to compare with it.
+_NO_ID = 2**31
 _FTS = table("pupils_fts", column("rowid"), column("pupils_fts"))
 _MEANT = {plain: [letter for letter in ALPHABET if ascii_fold(letter) == plain] for plain in "abcdefghijklmnopqrstuvwxyz"}
 
@@ -186,7 +188,7 @@ def _beginnings(word: str) -> list[str]:
 
 def _standing(asked: Asked, after: int | None) -> tuple[int, str, int] | None:
     """Say where a pupil stands among the hits."""
-    key = db.session.scalar(select(Pupil.sort_key).where(Pupil.id == after)) if after else None
+    key = db.session.scalar(select(Pupil.sort_key).where(Pupil.id == after)) if after and 0 < after < _NO_ID else None
     return None if key is None or after is None else (asked.rank(key), key, after)
 
 

@@ -1,6 +1,5 @@
 """What needs hands in a list: errors grouped by kind, cells that may be mended together, repairs that may be refused. Reads only."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,24 +7,26 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, select
 
+from smt.core.clock import local, now
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import OFFERS
+from smt.pupils.repairs import DROPPED, OFFERS, phones
 from smt.pupils.states import Bucket
 from smt.sheets.filled import letters
+from smt.vietnamese.cells import How, date_text
 
 #: Columns in which cells of the same text may be given one new text: who a child is, is never among them.
 TOGETHER = frozenset({"sex", "class_name", "circumstance", "need", "address"})
 #: Rows mended together at most.
 MOST = 2000
-_EIGHT, _YEAR_FIRST = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})"), re.compile(r"((?:19|20)\d{2})[ ./-](\d{1,2})[ ./-](\d{1,2})")
 REPAIRS: dict[str, object] = {
     "zero": _l("Thêm lại số 0 bị mất ở đầu"), "float": _l("Bỏ phần “.0” do Excel thêm"), "serial": _l("Đổi số ngày của Excel thành ngày"),
-    "short_year": _l("Viết đủ bốn chữ số của năm"), "old_prefix": _l("Đổi số di động 11 số sang 10 số"),
-    "several": _l("Tách số điện thoại thứ hai vào ghi chú"), "spaces": _l("Bỏ khoảng trắng thừa"),
-    "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"), "capitals": _l("Tên viết toàn chữ hoa")}
+    "short_year": _l("Viết đủ bốn chữ số của năm"), "trimmed": _l("Bỏ giờ và dấu thừa quanh ngày"),
+    "old_prefix": _l("Đổi số di động 11 số sang 10 số"), "several": _l("Giữ một số điện thoại, phần còn lại của ô ghi vào ghi chú"),
+    "spaces": _l("Bỏ khoảng trắng thừa"), "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"),
+    "capitals": _l("Tên viết toàn chữ hoa")}
 #: Repairs that may be refused: the cell stands as in the file then.
 REFUSABLE = frozenset(REPAIRS) - {"several", "old_prefix", "capitals"}
 
@@ -39,6 +40,8 @@ class Group:
     sentence: str
     numbers: list[int] = field(default_factory=list)
     text: str = ""
+    #: The rows say it with different figures in it ("Tháng 2 năm 2014 chỉ có 28 ngày"): `sentence` is that of the first.
+    varies: bool = False
     #: "words": asked for on the page of words; "text": one answer for all; "dates": turned by their pattern; "": one by one.
     way: str = ""
 
@@ -59,8 +62,13 @@ class RepairGroup:
 
     @property
     def label(self) -> object:
-        """Say what was done."""
+        """Say what was done, or is offered."""
         return REPAIRS.get(self.kind, self.kind)
+
+    @property
+    def offered(self) -> bool:
+        """Say whether nothing was done yet."""
+        return self.kind in OFFERS
 
 
 def groups(batch: Batch) -> list[Group]:
@@ -71,7 +79,9 @@ def groups(batch: Batch) -> list[Group]:
     for number, problems in db.session.execute(rows):
         for problem in problems or []:
             one = _grouped(problem)
-            found.setdefault((one.name, one.kind, one.way, one.text), one).numbers.append(number)
+            group = found.setdefault((one.name, one.kind, one.way, one.text), one)
+            group.numbers.append(number)
+            group.varies = group.varies or group.sentence != one.sentence
     return sorted(found.values(), key=lambda one: (-len(one.numbers), one.name, one.text))
 
 
@@ -90,12 +100,9 @@ def turned_dates(batch: Batch, group: Group) -> dict[int, dict[str, str]]:
 
 
 def turned(text: str) -> str:
-    """Give a date written in eight digits or year first as day/month/year; blank for anything else."""
-    if match := _EIGHT.fullmatch(text.strip()):
-        return f"{match[1]}/{match[2]}/{match[3]}"
-    if match := _YEAR_FIRST.fullmatch(text.strip()):
-        return f"{match[3]}/{match[2]}/{match[1]}"
-    return ""
+    """Give a date written in eight digits as day/month/year; blank for anything else."""
+    found = date_text(text, latest=local(now()).date())
+    return found.text if found.how is How.RUN_TOGETHER else ""
 
 
 def repaired(batch: Batch, samples: int = 5) -> list[RepairGroup]:
@@ -117,6 +124,19 @@ def repairs_of(batch: Batch, name: str, kind: str, numbers: set[int] | None = No
             if (one["name"], one["kind"]) == (name, kind) and (numbers is None or number in numbers)}
 
 
+def kept(batch: Batch) -> int:
+    """Say how many cells count as a person typed them on the page, otherwise than the file has them."""
+    rows = db.session.execute(select(BatchRow.typed, BatchRow.edited).where(
+        BatchRow.batch_id == batch.id, BatchRow.edited.is_not(None)))
+    return sum(text != typed[name] for typed, edited in rows for name, text in (edited or {}).items())
+
+
+def dropped(batch: Batch) -> list[dict[str, Any]]:
+    """Give what a person typed in cells that the chosen columns left without a place: row, field, text."""
+    found = _every_repair(batch, cast(BatchRow.repairs, String).contains(f'"{DROPPED}"'))
+    return [{**one, "number": number} for number, repairs in found for one in repairs if one["kind"] == DROPPED]
+
+
 def letter_of(batch: Batch, name: str) -> str:
     """Give the letter of the column of the file that a field comes from; blank when several or none do."""
     at = _places(batch).get(name, [])
@@ -124,8 +144,12 @@ def letter_of(batch: Batch, name: str) -> str:
 
 
 def effective(row: BatchRow) -> dict[str, str]:
-    """Give the texts of a row as they count: what was typed on the page before what the file says."""
-    return row.typed | (row.edited or {})
+    """Give the texts of a row as they count: what was typed on the page, before what was put right, before what the file says."""
+    made = {one["name"]: one for one in row.repairs or [] if one["kind"] not in (*OFFERS, DROPPED)}
+    texts = row.typed | {name: one["after"] for name, one in made.items()}
+    if "guardian_phone" in made and (rest := phones(row.typed["guardian_phone"])[1]):
+        texts["note"] = f"{texts['note']}\n{rest}" if texts["note"] else rest
+    return texts | (row.edited or {})
 
 
 def labelled(labels: Mapping[str, object], batch: Batch, name: str) -> str:
@@ -140,14 +164,18 @@ def _grouped(problem: Mapping[str, str]) -> Group:
     if name in ("sex", "circumstance", "need") and kind == "wrong":
         one.way = "words"
     elif name == "birth_date" and kind == "wrong" and turned(text):
-        one.way, one.sentence = "dates", _("Ngày viết liền tám chữ số hoặc viết năm trước. Đổi tất cả thành ngày/tháng/năm được.")
+        one.way, one.sentence = "dates", _("Ngày viết liền tám chữ số, không có dấu ngăn. Đổi tất cả thành ngày/tháng/năm được.")
     elif name in TOGETHER and kind in ("wrong", "blank"):
         one.way, one.text = "text", text[:120]
     return one
 
 
 def _repairs(batch: Batch) -> Iterable[tuple[int, list[dict[str, str]]]]:
-    rows = select(BatchRow.number, BatchRow.repairs).where(BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None)).order_by(
+    return ((number, [one for one in repairs if one["kind"] != DROPPED]) for number, repairs in _every_repair(batch))
+
+
+def _every_repair(batch: Batch, *which: ColumnElement[bool]) -> Iterable[tuple[int, list[dict[str, str]]]]:
+    rows = select(BatchRow.number, BatchRow.repairs).where(BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None), *which).order_by(
         BatchRow.number)
     return ((number, repairs) for number, repairs in db.session.execute(rows) if repairs)
 

@@ -1,4 +1,4 @@
-"""What schools call their columns: headings of the ministry's database, vnEdu, SMAS and hand-made lists (domain D1).
+"""What schools call their columns: headings of the ministry's database, vnEdu, SMAS and lists made by hand.
 
 A target is a field of the form, or a part of one after a colon: "full_name:given", "birth_date:month", "circumstance:poor"
 (a column in which an x says so), "guardian_name:father" (used where no guardian is named).
@@ -124,7 +124,7 @@ def guess(heading: str, remembered: Mapping[str, str]) -> tuple[str, str]:
 
 
 def known_words() -> set[str]:
-    """Give every heading that is known, by its key."""
+    """Give every heading that is known, as heading_key writes it, the columns that nobody asks for among them."""
     return {*_STRONG, *_LESS, *_LABELS, *_OTHERS}
 
 

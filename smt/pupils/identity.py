@@ -47,4 +47,4 @@ def alike_of(name_key: str) -> str:
 
 def household_key(household_code: str) -> str:
     """Give a household's number as it is compared: letters and digits alone."""
-    return search_key(household_code).replace(" ", "")
+    return search_key(household_code).replace(" ", "")[:40] if household_code else ""

@@ -18,6 +18,11 @@ from smt.pupils.states import LIST_MOVES, BatchState, ListState
 _MOVED = _l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định.")
 
 
+#: What a school has to do with a file in each state, and whether it is her turn.
+_TASK_OF = {BatchState.CHECKED: ("confirm", 0, "todo"), BatchState.MAPPING: ("columns", 0, "todo"),
+            BatchState.READING: ("reading", 0, "wait")}
+
+
 @dataclass(frozen=True)
 class Task:
     """Something a school's clerk may have to do: which, how many, whether it is her turn."""
@@ -110,8 +115,12 @@ def answer(said: PupilRemark, *, text: str, at: datetime, by: str) -> PupilRemar
 
 
 def unanswered(school_list: SchoolList) -> list[PupilRemark]:
-    """Give the remarks that wait for the school's answer."""
-    return [one for one in school_list.remarks if one.answered_at is None]
+    """Give the remarks that wait for the school's answer; of a pupil who is no longer in the list nobody can answer."""
+    left = [one for one in school_list.remarks if one.answered_at is None]
+    there = set(db.session.scalars(select(Pupil.id).where(
+        Pupil.id.in_([one.pupil_id for one in left]), Pupil.school_id == school_list.school_id, Pupil.merged_into_id.is_(None),
+        Pupil.school_year == school_list.school_year, Pupil.programme == school_list.programme))) if left else set()
+    return [one for one in left if one.pupil_id in there]
 
 
 def given(school_list: SchoolList, pupil_id: int | None = None) -> list[PupilRemark]:
@@ -131,8 +140,8 @@ def tasks(school_id: int, school_year: str) -> list[Task]:
     found = queries.list_of(school_id, school_year)
     count = queries.count(school_id, school_year)
     waiting = db.session.scalars(select(Batch).where(
-        Batch.school_id == school_id, Batch.state.in_((BatchState.CHECKED, BatchState.MAPPING))).order_by(Batch.id.desc()).limit(5))
-    said = [Task("confirm" if one.state is BatchState.CHECKED else "columns", one.good, batch_id=one.id) for one in waiting]
+        Batch.school_id == school_id, Batch.state.in_(_TASK_OF)).order_by(Batch.id.desc()).limit(5))
+    said = [Task(*_TASK_OF[one.state], batch_id=one.id) for one in waiting]
     state = found.state if found else ListState.DRAFT
     said.insert(0, Task("pupils", count, "done" if count else "todo"))
     if found is not None and state is ListState.RETURNED and unanswered(found):

@@ -1,5 +1,6 @@
 """A list between upload and decision: shown page by page, given back with remarks, asked for words nobody knows."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,6 @@ from smt.pupils import queries
 from smt.pupils.buckets import doubts
 from smt.pupils.checking import shown
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import OFFERS
 from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
@@ -47,6 +47,11 @@ class UnknownWord:
     count: int
     rows: list[int]
 
+    @property
+    def box(self) -> str:
+        """Name its box in a form by the word itself: which words are unknown changes while a page is open."""
+        return "w" + hashlib.sha256(f"{self.field}:{search_key(self.word)}".encode()).hexdigest()[:16]
+
 
 def kept_name(name: str) -> str:
     """Give a file's name as it is kept: without folders and control characters, short."""
@@ -54,14 +59,19 @@ def kept_name(name: str) -> str:
     return plain[:120] or "danh-sach.xlsx"
 
 
-def preview(batch: Batch, *, page: int, good_page: int) -> dict[str, Any]:
-    """Give what the preview shows: first what needs hands, then the rest."""
-    mended, count = _repaired(batch)
-    return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "open": good_page > 0,
-            "good": part(batch, good_page, Bucket.NEW, Bucket.CHANGED, Bucket.SAME),
-            "mended": mended, "mended_count": count, "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
+#: So many pupils who would change are shown without being asked for.
+FEW = 10
+
+
+def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> dict[str, Any]:
+    """Give what the preview shows: first what needs hands, then what would change, then the rest."""
+    changing = part(batch, changing_page, Bucket.CHANGED)
+    return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "changing": changing,
+            "changing_open": changing_page > 0 or changing.total <= FEW,
+            "good": part(batch, good_page, Bucket.NEW, Bucket.SAME), "open": good_page > 0,
+            "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": _numbers(batch, Bucket.IGNORED),
-            "absent": _absent(batch), "there": _there(batch), "twin": queries.waiting_with(batch),
+            "absent": _absent(batch), "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
 
 
@@ -124,27 +134,9 @@ def _picked(column: Column, typed: str) -> str:
     return next((str(label) for value, label in column.choices if key in (search_key(str(label)), search_key(value))), typed)
 
 
-def _repaired(batch: Batch) -> tuple[list[dict[str, Any]], int]:
-    """Give the first repairs of a list that were made, and how many there are."""
-    first: list[dict[str, Any]] = []
-    count = 0
-    rows = select(BatchRow.number, BatchRow.repairs).where(
-        BatchRow.batch_id == batch.id, BatchRow.repairs.is_not(None), BatchRow.bucket != Bucket.ERROR).order_by(BatchRow.number)
-    for number, repairs in db.session.execute(rows):
-        made = [{**repair, "number": number} for repair in repairs or [] if repair["kind"] not in OFFERS]
-        count += len(made)
-        first += made[:PAGE - len(first)]
-    return first, count
-
-
 def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
     return list(db.session.scalars(select(BatchRow.number).where(BatchRow.batch_id == batch.id, BatchRow.bucket == bucket)
                                    .order_by(BatchRow.number).limit(PAGE)))
-
-
-def _there(batch: Batch) -> int:
-    """Say how many pupils the list would add who came into the register since it was checked: it would be refused."""
-    return db.session.scalar(select(func.count()).select_from(queries.there_since(batch).subquery())) or 0
 
 
 def _absent(batch: Batch) -> int:

@@ -6,9 +6,9 @@ nothing counts. Cancelled or broken off, it holds no rows.
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -26,15 +26,18 @@ from smt.files.models import FileContent
 from smt.pupils import queries, staging
 from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
+from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchRow
+from smt.pupils.repairs import DROPPED
 from smt.pupils.states import MOVES, BatchState, Bucket
-from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, judge, judge_letters, understand_head
-from smt.pupils.watching import Watch
+from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, fed, judge, judge_letters, understand_head
+from smt.pupils.watching import Unwatched, Watch
 from smt.sheets.book import Raw, Reading, open_book
 from smt.sheets.filled import NO_ROWS
 from smt.sheets.headings import Body, Headings
 from smt.sheets.limits import LIST_LIMITS
 from smt.sheets.refusals import EmptyFile
+from smt.sheets.template import HELP
 
 #: A list of a whole city takes a while: so long the child is waited for, in seconds.
 PATIENCE = 120.0
@@ -56,6 +59,8 @@ class Task:
     data: bytes
     name: str
     contact: object
+    #: What a person typed on the page, by row, when the file was read before.
+    mended: Mapping[int, staging.Mended]
 
 
 def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
@@ -65,52 +70,57 @@ def read_list(batch_id: int, watch: Watch, at: datetime) -> BatchState:
     """
     task = _task(batch_id)
     try:
-        outcome = _opened(task, watch, at)
-        if isinstance(outcome, Task):  # letters that are old beyond doubt are turned while the file is read once more
-            outcome = _opened(outcome, watch, at)
-        assert isinstance(outcome, BatchState)  # every column has been judged by now
-        return outcome
+        return _opened(task, watch, at)
     except BaseException:
         db.session.rollback()
         with transaction():
-            staging.clear(batch_id)
+            watch.hold()  # whoever has the job by now holds rows of its own
+            staging.clear_read(batch_id)
         raise
 
 
-def check_again(batch: Batch, at: datetime) -> Batch:
+def check_again(batch: Batch, at: datetime, mended: Collection[int] | None = None, watch: Watch | None = None) -> Batch:
     """Check the rows of a list again where they are held: after cells were mended, words taught, or the register changed.
 
+    All rows are compared anew with each other and the register; with `mended`, only the cells of those rows are read anew.
     It runs in the caller's transaction.
     """
     if batch.state is not BatchState.READING:
         move(batch, BatchState.READING, MOVES)
     checker = _checker(batch.school_id, at, batch.columns)
-    sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school))
+    sorting = Sorting(batch.school_id, local(at).date(), _contact(batch.school), silent=_silent(batch.columns))
     key, tally, seen = (batch.school_id, batch.school_year, batch.programme), Counter[str](), 0
+    watch = watch or Unwatched()
+    watch.step("checking", sum(batch.counts.values()))
     db.session.flush()
     for held in staging.rows_of(batch.id):
-        rows = [_again(checker, row) for row in held]
+        rows = [_again(checker, row, mended) for row in held]
         _sort(rows, sorting, key)
         tally.update(row.bucket.value for row in rows)
         seen += len(rows)
         staging.rewrite({row.number: row.id for row in held}, [new for new, old in zip(rows, held, strict=True) if _differs(new, old)])
+        watch.advance(len(held))
     batch = queries.locked(batch.id)
     _checked(batch, staging.counted(tally, seen), at)
     return batch
 
 
-def _opened(task: Task, watch: Watch, at: datetime) -> BatchState | Task:
+def _opened(task: Task, watch: Watch, at: datetime) -> BatchState:
     watch.step("reading")
     with transaction():
-        staging.clear(task.batch_id)
+        watch.hold()
+        staging.clear_read(task.batch_id)
     with open_book(task.data, task.name, sheet=task.sheet or None, limits=LIST_LIMITS, timeout=PATIENCE) as reading, _many_objects():
+        watch.step("reading", reading.book.rows)
         return _read(task, reading, watch, at)
 
 
-def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState | Task:
-    """Read a list to its end; give its state, or the task to be done anew now that its letters are known."""
+def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchState:
+    """Read a list to its end; give its state. Old letters, however sure, are turned only once a person has seen them before and after."""
     rows = reading.rows()
     head = list(islice(rows, HEAD))
+    if not head:
+        raise EmptyFile
     understood = (judge(task.columns, task.header_row) if task.columns
                   else understand_head(head, queries.remembered(task.school_id), reading.book.merged_header))
     for column in understood.columns:
@@ -120,28 +130,28 @@ def _read(task: Task, reading: Reading, watch: Watch, at: datetime) -> BatchStat
     sampled = _sampled(chain(head, rows), understood.header_row, cells)
     if task.columns or understood.clear:
         surprise = _stage(task, understood, sampled, watch, at)
-        old = judge_letters(understood.columns, cells, reading.fonts) if surprise is None else False
         if surprise is not None:
             understood.columns.append(surprise)
-        elif old is None:
-            return _done(task, understood, reading, at)
-        elif old:
-            return replace(task, columns=understood.columns, header_row=understood.header_row, sheet=reading.book.sheet)
+        elif not judge_letters(understood.columns, cells, reading.fonts):
+            return _done(task, understood, reading, watch, at)
     for _row in sampled:  # to the end: so that the file is known to be whole, and its fonts are told
         pass
     if not cells:
         raise EmptyFile(NO_ROWS)  # nobody is asked about the columns of nothing
     judge_letters(understood.columns, cells, reading.fonts)
     with transaction():
-        staging.clear(task.batch_id)
+        watch.hold()
+        staging.clear_read(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         move(batch, BatchState.MAPPING, MOVES)
     return BatchState.MAPPING
 
 
-def _done(task: Task, understood: Understanding, reading: Reading, at: datetime) -> BatchState:
+def _done(task: Task, understood: Understanding, reading: Reading, watch: Watch, at: datetime) -> BatchState:
     with transaction():
+        watch.hold()
+        staging.clear_aside(task.batch_id)
         batch = queries.locked(task.batch_id)
         _described(batch, understood, reading)
         _checked(batch, batch.counts, at)
@@ -165,13 +175,14 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     assembler = Assembler(understood.columns)
     checker = _checker(task.school_id, at, understood.columns)
     db.session.rollback()
-    sorting = Sorting(task.school_id, local(at).date(), task.contact)
+    sorting = Sorting(task.school_id, local(at).date(), task.contact, silent=_silent(understood.columns))
     tally, seen, key = Counter[str](), 0, (task.school_id, task.school_year, task.programme)
     texts = {column["at"]: column["heading"] for column in understood.columns if column["heading"]}
     body = Body(Headings(understood.header_row, understood.header_row, texts, confidence=100))
-    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body)
+    checked = _each(assembler, checker, (row for row in rows if row.number > understood.header_row), body, task.mended)
     for chunk in every(checked, staging.CHUNK):
         with transaction():
+            watch.hold()
             _sort(chunk, sorting, key)
             staging.write(task.batch_id, chunk)
         tally.update(row.bucket.value for row in chunk)
@@ -182,6 +193,7 @@ def _stage(task: Task, understood: Understanding, rows: Iterator[Raw], watch: Wa
     if tally.total() == tally[Bucket.IGNORED.value]:
         raise EmptyFile(NO_ROWS)
     with transaction():
+        watch.hold()
         queries.locked(task.batch_id).counts = staging.counted(tally, seen)
     return None
 
@@ -198,12 +210,15 @@ def _many_objects() -> Iterator[None]:
             gc.enable()
 
 
-def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: Body) -> Iterator[Checked]:
+def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: Body,
+          mended: Mapping[int, staging.Mended]) -> Iterator[Checked]:
     near = body.headings.row + 2
     for row in rows:
         number, typed = row.number, assembler.typed(row.cells)
+        if number in mended:
+            yield _mended(assembler, checker, number, typed, mended[number])
         # What has a birth date is a pupil: the lines that are none need a longer look.
-        if typed["birth_date"][:1].isdigit() and number > near:
+        elif typed["birth_date"][:1].isdigit() and number > near:
             yield checker.check(number, typed)
         elif not any(typed.values()):
             yield ignored(number, typed, BLANK)
@@ -213,10 +228,25 @@ def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: 
             yield checker.check(number, typed)
 
 
-def _again(checker: RowChecker, row: BatchRow) -> Checked:
+def _mended(assembler: Assembler, checker: RowChecker, number: int, typed: dict[str, str],
+            before: staging.Mended) -> Checked:
+    """Check a row with what a person typed in it before; what no field takes any more is told, not lost without a word."""
+    edited = {name: text for name, text in before.texts.items() if name in assembler.fed}
+    row = checker.check(number, typed, edited or None) if edited or any(typed.values()) else ignored(number, typed, BLANK)
+    row.repairs += [{"name": name, "before": text, "after": "", "kind": DROPPED} for name, text in before.texts.items()
+                    if name in before.own - assembler.fed]
+    return row
+
+
+def _again(checker: RowChecker, row: BatchRow, mended: Collection[int] | None) -> Checked:
+    dropped = [one for one in row.repairs or [] if one["kind"] == DROPPED and one["name"] not in (row.edited or {})]
     if row.bucket is Bucket.IGNORED and not row.edited:
-        return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [])
-    return checker.check(row.number, row.typed, row.edited)
+        return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [], repairs=dropped)
+    found = staging.as_read(checker, row) if mended is not None and row.number not in mended else None
+    if found is None:
+        found = checker.check(row.number, row.typed, row.edited)
+        found.repairs += dropped
+    return found
 
 
 def _differs(new: Checked, old: BatchRow) -> bool:
@@ -233,7 +263,7 @@ def _task(batch_id: int) -> Task:
         raise EmptyFile
     data = db.session.get_one(FileContent, batch.file_id).data
     task = Task(batch.id, batch.school_id, batch.school_year, batch.programme, batch.sheet, batch.header_row, list(batch.columns), data,
-                batch.file_name, _contact(batch.school))
+                batch.file_name, _contact(batch.school), staging.aside(batch_id))
     db.session.rollback()
     return task
 
@@ -247,13 +277,20 @@ def _contact(school: School) -> object:
         return _("cán bộ phụ trách %(name)s (%(email)s)", name=people[0].full_name, email=people[0].email)
 
 
+def _silent(columns: list[dict[str, Any]]) -> frozenset[str]:
+    """Give the fields of which a list tells nothing at all, having no column for them."""
+    return frozenset(TOLD) - fed(columns) if columns else frozenset()
+
+
 def _checker(school_id: int, at: datetime, columns: list[dict[str, Any]]) -> RowChecker:
     return RowChecker(queries.meanings(school_id), today=local(at).date(), school_id=school_id,
                       epoch_1904=any(column.get("epoch_1904") for column in columns))
 
 
 def _described(batch: Batch, understood: Understanding, reading: Reading) -> None:
-    batch.sheet, batch.header_row, batch.columns = reading.book.sheet[:100], understood.header_row, understood.columns
+    book = reading.book
+    batch.sheet, batch.header_row, batch.columns = book.sheet[:100], understood.header_row, understood.columns
+    batch.unread_sheets = [name[:100] for name in book.sheets if name not in (book.sheet, *book.hidden_sheets, HELP)]
 
 
 def _checked(batch: Batch, counts: dict[str, int], at: datetime) -> None:

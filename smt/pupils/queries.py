@@ -1,25 +1,29 @@
 """What may be asked about pupils and their lists."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, any_, cast, func, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ARRAY, ColumnElement, Date, Select, String, and_, any_, cast, column, func, literal, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.types import TypeEngine
 
 from smt.core.db import db
 from smt.history.models import Entry
 from smt.pupils.finding import Found, search
-from smt.pupils.identity import TOLD, by_name, household_key
+from smt.pupils.identity import TOLD, alike_key, by_name, household_key
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
 from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
+from smt.vietnamese.nearness import near_days
 from smt.vietnamese.text import search_key
 
 #: Rows of a page of the register.
 PAGE = 50
 #: How many values one statement compares with; both engines take more.
 _AT_ONCE = 500
+#: Stands between them where they are sent as one text; no key, number or day has it.
+_APART = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Known:
     alike: str = ""
 
 
+class Trace(NamedTuple):
+    """What is compared of a child of another school, and never shown."""
+
+    full_name: str
+    birth_date: date
+    mother_name: str
+
+
 @dataclass
 class Register:
     """What the register holds that some rows of a list may meet: the school's own pupils, and traces of others."""
@@ -41,20 +53,41 @@ class Register:
     own: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
     by_day: dict[date, list[Known]] = field(default_factory=dict)
+    by_alike: dict[str, list[Known]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
+    #: Identities of records that were merged into another: the name that this one has.
+    merged: dict[str, str] = field(default_factory=dict)
     personal_ids: dict[str, set[int]] = field(default_factory=dict)
-    #: Mothers of other schools' pupils by name and birth date; how many pupils who want a device a household has.
-    alike_elsewhere: dict[tuple[str, date], list[str]] = field(default_factory=dict)
+    #: Other schools' pupils by name and birth date; the pupils of a household who want a device.
+    alike_elsewhere: dict[tuple[str, date], list[Trace]] = field(default_factory=dict)
     households: dict[str, set[int]] = field(default_factory=dict)
 
     def find(self, identity: str, named: str, told: Mapping[str, Any]) -> Known | None:
-        """Give the same pupil: by identity, else by name, birth date and class where one side has no ministry id."""
+        """Give the same pupil: by identity, else by personal id, name and birth date, else by name, birth date and class.
+
+        The last only where no number says that they are two: one side has no ministry id, and one no personal id or both the same.
+        """
         found = self.own.get(identity)
         if found is not None:
             return found
-        alike = self.by_name.get(named, ())
-        alike = [one for one in alike if not (told["ministry_id"] and one.told["ministry_id"])]
+        alike = self._of_personal_id(told) or [one for one in self.by_name.get(named, ()) if not numbers_differ(one.told, told)]
         return alike[0] if len(alike) == 1 else None
+
+    def namesake(self, named: str, told: Mapping[str, Any], but: Container[int]) -> Known | None:
+        """Give a pupil of this name, birth date and class who has another number than `told`; `but` are the ids of others."""
+        return next((one for one in self.by_name.get(named, ()) if one.id not in but and numbers_differ(one.told, told)), None)
+
+    def _of_personal_id(self, told: Mapping[str, Any]) -> list[Known]:
+        if not told["personal_id"]:
+            return []
+        alike = alike_key(told["full_name"])
+        return [one for one in self.by_day.get(told["birth_date"], ())
+                if one.told["personal_id"] == told["personal_id"] and one.alike == alike]
+
+
+def numbers_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether both have a number of the same kind and it is not the same."""
+    return any(one[name] and other[name] and one[name] != other[name] for name in ("ministry_id", "personal_id"))
 
 
 def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Register:
@@ -62,29 +95,55 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     known = Register(school_id)
     counted = and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
     identities = [identity for identity, _alike, _told in rows]
+    names = {alike for _identity, alike, _told in rows}
     days = {told["birth_date"] for _identity, _alike, told in rows}
     fields = [Pupil.id, Pupil.version, Pupil.identity, Pupil.alike_key, *(getattr(Pupil, name) for name in TOLD)]
     own = and_(counted, Pupil.school_id == school_id)
-    for column, values in ((Pupil.birth_date, days), (Pupil.identity, identities)):
+    # Of one name: a child whose birth date was mistaken is found by it.
+    for key, values in ((Pupil.birth_date, days), (Pupil.identity, identities), (Pupil.alike_key, names)):
         for some in _groups(values):
-            for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(column, some))):
+            for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(key, some))):
                 if identity not in known.own:
                     _place(known, Known(pupil_id, version, identity, dict(zip(TOLD, told, strict=True)), alike))
+    _note_merged(known, and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.school_id == school_id,
+                             Pupil.merged_into_id.is_not(None)), identities)
     others = and_(counted, Pupil.school_id != school_id)
     for some in _groups(identities):
         known.elsewhere.update(db.session.scalars(select(Pupil.identity).where(others, among(Pupil.identity, some))))
     for some in _groups(told["personal_id"] for _identity, _alike, told in rows):
         for number, pupil_id in db.session.execute(select(Pupil.personal_id, Pupil.id).where(counted, among(Pupil.personal_id, some))):
             known.personal_ids.setdefault(number, set()).add(pupil_id)
-    for some in _groups(alike for _identity, alike, _told in rows):
-        for alike, day, mother in db.session.execute(select(Pupil.alike_key, Pupil.birth_date, Pupil.mother_name).where(
-                others, among(Pupil.alike_key, some), among(Pupil.birth_date, list(days)))):
-            known.alike_elsewhere.setdefault((alike, day), []).append(mother)
-    for some in _groups(told["household_code"] for _identity, _alike, told in rows):
-        for code, pupil_id in db.session.execute(select(Pupil.household_code, Pupil.id).where(
-                counted, among(Pupil.household_code, some), Pupil.need != Need.DATA)):
-            known.households.setdefault(household_key(code), set()).add(pupil_id)
+    pairs = {(alike, day) for _identity, alike, told in rows if told["mother_name"] for day in near_days(told["birth_date"])}
+    for asked in _born(pairs):
+        for alike, *trace in db.session.execute(asked.where(others, Pupil.mother_name != "")):
+            known.alike_elsewhere.setdefault((alike, trace[1]), []).append(Trace(*trace))
+    for some in _groups(household_key(told["household_code"]) for _identity, _alike, told in rows):
+        for home, pupil_id in db.session.execute(select(Pupil.household_key, Pupil.id).where(
+                counted, among(Pupil.household_key, some), Pupil.need != Need.DATA)):
+            known.households.setdefault(home, set()).add(pupil_id)
     return known
+
+
+def _born(pairs: set[tuple[str, date]]) -> Iterator[Select[Any]]:
+    """Ask for the pupils of some names each with its birth dates: by index, pair by pair, however many bear a name in the city."""
+    columns: list[Any] = [Pupil.alike_key, Pupil.full_name, Pupil.birth_date, Pupil.mother_name]
+    if db.session.get_bind().dialect.name != "postgresql":
+        for start in range(0, len(asked := sorted(pairs)), _AT_ONCE):
+            yield select(*columns).where(tuple_(Pupil.alike_key, Pupil.birth_date).in_(asked[start:start + _AT_ONCE]))
+    elif pairs:
+        names, days = (list(values) for values in zip(*pairs, strict=True))
+        sought = func.unnest(_array(names, String()), _array(days, Date())).table_valued(
+            column("name", String), column("day", Date)).render_derived(name="sought")
+        yield select(*columns).join(sought, and_(Pupil.alike_key == sought.c.name, Pupil.birth_date == sought.c.day))
+
+
+def _note_merged(known: Register, gone: ColumnElement[bool], identities: Iterable[str]) -> None:
+    kept = aliased(Pupil)
+    for some in _groups(identities):
+        for identity, name in db.session.execute(select(Pupil.identity, kept.full_name).join(kept, kept.id == Pupil.merged_into_id).where(
+                gone, among(Pupil.identity, some))):
+            if identity not in known.own:
+                known.merged[identity] = name
 
 
 def _place(known: Register, one: Known) -> None:
@@ -92,6 +151,7 @@ def _place(known: Register, one: Known) -> None:
     known.own[one.identity] = one
     known.by_name.setdefault(by_name(known.school_id, told["full_name"], told["birth_date"], told["class_name"]), []).append(one)
     known.by_day.setdefault(told["birth_date"], []).append(one)
+    known.by_alike.setdefault(one.alike, []).append(one)
 
 
 def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any]) -> Pupil | None:
@@ -148,10 +208,14 @@ def edited_since(school_id: int, school_year: str, since: datetime) -> Entry | N
                              .order_by(Entry.id.desc()).limit(1))
 
 
-def merged_with(pupil_id: int) -> PupilMerge | None:
-    """Give the last merging of a record with another."""
-    return db.session.scalar(select(PupilMerge).where(or_(PupilMerge.kept_id == pupil_id, PupilMerge.gone_id == pupil_id))
+def merged_with(pupil_id: int, *of: ColumnElement[bool]) -> PupilMerge | None:
+    """Give the last merging of a record with another; None where either is not within `of`, which narrows `Pupil`."""
+    last = db.session.scalar(select(PupilMerge).where(or_(PupilMerge.kept_id == pupil_id, PupilMerge.gone_id == pupil_id))
                              .order_by(PupilMerge.id.desc()).limit(1))
+    if last is None or not of:
+        return last
+    within = db.session.scalar(select(func.count()).select_from(Pupil).where(Pupil.id.in_((last.kept_id, last.gone_id)), *of))
+    return last if within == 2 else None
 
 
 def remembered(school_id: int) -> dict[str, str]:
@@ -241,10 +305,15 @@ def _of(school_id: int, school_year: str) -> ColumnElement[bool]:
 
 
 def among(column: InstrumentedAttribute[Any], values: list[Any]) -> ColumnElement[bool]:
-    """Say that a column is one of many values; one array takes PostgreSQL's driver far less time than as many parameters."""
+    """Say that a column is one of many values: keys, numbers or days."""
     if db.session.get_bind().dialect.name != "postgresql":
         return column.in_(values)
-    return column == any_(literal(values, ARRAY(column.type)))
+    return column == any_(_array(values, column.type))
+
+
+def _array(values: Iterable[Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """Give an array as one text: PostgreSQL's driver takes it in far less time than a list, value by value."""
+    return cast(func.string_to_array(literal(_APART.join(map(str, values))), literal(_APART)), ARRAY(kind))
 
 
 def _groups(values: Iterable[Any]) -> list[list[Any]]:

@@ -93,9 +93,9 @@ def pupil_page(school: School, pupil_id: int) -> ResponseReturnValue:
 @pupils.route("/hoc-sinh/<int:pupil_id>/sua", methods=["GET", "POST"])
 @of_school
 def edit(school: School, pupil_id: int) -> ResponseReturnValue:
-    """Change what is said of a pupil by the same form; an approved list is a draft again by it, and says so."""
+    """Change what is said of a pupil by the same form; a list that was submitted is a draft again by it, and says so."""
     pupil = _of(school, pupil_id)
-    words = {"pupil": pupil, "groups": GROUPS, "approved": _approved(school, pupil)}
+    words = {"pupil": pupil, "groups": GROUPS, **_handed_in(school, pupil)}
     if request.method != "POST":  # HEAD reads too
         opened = {name: getattr(pupil, name) for name in (*TOLD, "version")}
         return render_template("pupils/edit.html", form=page(PupilForm, Versioned)(formdata=None, data=opened), **words)
@@ -155,7 +155,7 @@ def part(school: School, pupil_id: int) -> ResponseReturnValue:
     pupil, form = _of(school, pupil_id), page(Form)()
     if not form.validate():
         return _pupil(school, pupil, page(AnswerForm)(formdata=None)), 400
-    merged = queries.merged_with(pupil.id) or abort(404)
+    merged = queries.merged_with(pupil.id, Pupil.school_id == school.id) or abort(404)
 
     def act(at: datetime) -> str:
         return str(merging.part(merged, at=at, by=actor().name).kept_id)
@@ -192,9 +192,10 @@ def _of(school: School, pupil_id: int) -> Pupil:
     return found
 
 
-def _approved(school: School, pupil: Pupil) -> bool:
+def _handed_in(school: School, pupil: Pupil) -> dict[str, bool]:
+    """Say whether the list of a pupil's year would be put back by a change."""
     found = queries.list_of(school.id, pupil.school_year)
-    return found is not None and found.state == "approved"
+    return {state: found is not None and found.state == state for state in ("submitted", "approved")}
 
 
 def _remarks(school: School, pupil: Pupil) -> list[PupilRemark]:
@@ -204,10 +205,10 @@ def _remarks(school: School, pupil: Pupil) -> list[PupilRemark]:
 
 
 def _pupil(school: School, pupil: Pupil, form: Any, answering: int = 0) -> str:
-    merged = queries.merged_with(pupil.id)
+    merged = queries.merged_with(pupil.id, Pupil.school_id == school.id)
     return render_template("pupils/pupil.html", pupil=pupil, form=form, labels=labels(), shown=shown, names=TOLD, answering=answering,
                            remarks=_remarks(school, pupil), told=_told(pupil),
-                           pairs=duplicates.of_pupil(pupil, Pupil.school_id == school.id), approved=_approved(school, pupil),
+                           pairs=duplicates.of_pupil(pupil, Pupil.school_id == school.id), **_handed_in(school, pupil),
                            merged=merged if merged and merged.undone_at is None and merged.kept_id == pupil.id else None)
 
 

@@ -1,27 +1,30 @@
 """What spreadsheets and years do to a cell, and how it is put right; every repair is told. Pure."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from smt.vietnamese.casing import looks_all_caps, looks_uncased, proper_case
-from smt.vietnamese.dates import day_month_year
-from smt.vietnamese.personal_id import LENGTH, PROVINCE_PREFIXES
+from smt.vietnamese.cells import LONGEST_CELL, How, date_text, phones_in
+from smt.vietnamese.personal_id import LENGTH, with_lost_zeros
 from smt.vietnamese.phones import national
+from smt.vietnamese.repairs import Repair as Mended
+from smt.vietnamese.repairs import repaired
 from smt.vietnamese.text import plain_digits, tidy
 
-#: A personal id kept as a number loses its leading zeros, at most this many (the smallest code of a province is 001).
-LOST_ZEROS = 2
 MINISTRY_LENGTH = 10
 #: Kinds that are shown for the clerk to take or leave; nothing was changed.
 OFFERS = frozenset({"capitals"})
+#: What a person typed on the page in a cell for which the columns, chosen anew, have no place any more.
+DROPPED = "dropped"
 NAMES = frozenset({"full_name", "mother_name", "guardian_name"})
 CODES = frozenset({"ministry_id", "personal_id", "guardian_phone", "household_code", "class_name"})
+_SEVERAL_LINES = frozenset({"note"})
 _FLOAT = re.compile(r"(\d+)[.,]0+")
-_SERIAL = re.compile(r"[2-5]\d{4}")
-_SHORT_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{2})")
-_SEPARATE = re.compile(r"\s*[/;,\n|]\s*|\s+-\s+|\s+(?:hoặc|và)\s+")
-_FIRST_DAY, _1904 = date(1899, 12, 30), 1462
-_NOT_PLAIN = re.compile(r"[^\x20-\x7e\u00c0-\u024f\u1ea0-\u1ef9]|  ")
+#: Most cells: nothing to look at.
+_USUAL_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}", re.ASCII)
+_ONE_PHONE = re.compile(r"[0-9 .+()-]{0,16}")
+_UNUSUAL = re.compile("[^ -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]|  ")
+_BLANKS = {Mended.SPACES, Mended.INVISIBLE}
 
 Repair = tuple[str, str]
 
@@ -29,11 +32,9 @@ Repair = tuple[str, str]
 def mended(name: str, text: str, *, epoch_1904: bool = False, today: date) -> tuple[str, list[Repair]]:
     """Put one cell right as far as it can be read in only one way; give the text, and (after, kind) of each step."""
     steps: list[Repair] = []
-    if _NOT_PLAIN.search(text):
-        plain = tidy(text)
-        if plain != text.strip():
-            steps.append((plain, "spaces" if plain == " ".join(text.split()) else "letters"))
-        text = plain
+    if _UNUSUAL.search(text) and (after := _plain(name, text)):
+        text = after[0]
+        steps.append(after)
     if name in CODES and (found := _FLOAT.fullmatch(text)) and (name != "class_name" or len(found[1]) < 3):
         text = found[1]
         steps.append((text, "float"))
@@ -62,11 +63,16 @@ def ministry_id(text: str, personal_id: str) -> str:
 
 
 def phones(text: str) -> tuple[str, str]:
-    """Give the first of several phones of a cell, and the others; without others the text stays."""
-    if len(text) < 17:
+    """Give the first phone of a cell that can be called, and what to note of the rest; a cell of one number stays."""
+    if _ONE_PHONE.fullmatch(text) or len(text) > LONGEST_CELL:
         return text, ""
-    parts = [part for part in _SEPARATE.split(text) if sum(c.isdecimal() for c in part) >= 8]
-    return (parts[0], "; ".join(parts[1:])) if len(parts) > 1 else (text, "")
+    found = phones_in(text)
+    first = next((one for one in found if one.phone), None)
+    if first is None or len(found) == 1 and not first.whose:
+        return text, ""
+    others = "; ".join(f"{one.typed} ({one.whose})" if one.whose else one.typed for one in found if one is not first)
+    return first.typed, "\n".join([*([f"Điện thoại {first.typed}: {first.whose}"] if first.whose else []),
+                                   *([f"Điện thoại khác: {others}"] if others else [])])
 
 
 def phone_note(typed: str, e164: str) -> Repair | None:
@@ -80,22 +86,30 @@ def phone_note(typed: str, e164: str) -> Repair | None:
     return None if digits == "".join(c for c in shown if c.isdigit()) else (shown, "zero" if len(digits) == 9 else "old_prefix")
 
 
+def _plain(name: str, text: str) -> Repair | None:
+    """Write letters as they are written today, and drop blanks that nobody sees."""
+    if name in _SEVERAL_LINES:
+        plain = tidy(text)
+        kind = "spaces" if plain == " ".join(text.split()) else "letters"
+    else:
+        plain, made = repaired(text)
+        kind = "spaces" if _BLANKS.issuperset(made) else "letters"
+    return (plain, kind) if plain != text.strip() else None
+
+
 def _whole_id(text: str, _epoch_1904: bool, _today: date) -> Repair | None:
     if len(text) == LENGTH and text.isascii() and text.isdigit():
         return None
-    digits = plain_digits(text).replace(" ", "")
-    whole = digits.zfill(LENGTH)
-    lost = digits.isascii() and digits.isdigit() and 1 <= LENGTH - len(digits) <= LOST_ZEROS and whole[:3] in PROVINCE_PREFIXES
-    return (whole, "zero") if lost else None
+    whole = with_lost_zeros(text)
+    return (whole, "zero") if whole != text else None
 
 
 def _whole_date(text: str, epoch_1904: bool, today: date) -> Repair | None:
-    if _SERIAL.fullmatch(text):
-        return day_month_year(_FIRST_DAY + timedelta(days=int(text) + (_1904 if epoch_1904 else 0))), "serial"
-    if found := _SHORT_YEAR.fullmatch(text):
-        year = 2000 + int(found[3])
-        return f"{found[1]}/{found[2]}/{year if year <= today.year else year - 100}", "short_year"
-    return None
+    if _USUAL_DATE.fullmatch(text):
+        return None
+    found = date_text(text, epoch_1904=epoch_1904, latest=today)
+    # A date without any mark between its parts is turned when the clerk says so, for all such cells at once (hands).
+    return (found.text, found.how.value) if found.text != text and found.how is not How.RUN_TOGETHER else None
 
 
 _STEPS = {"personal_id": _whole_id, "birth_date": _whole_date}

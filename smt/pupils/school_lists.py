@@ -48,14 +48,15 @@ class SchoolLists(Screen):
     see, write = _SEE, _WRITE
     columns = [("school", _l("Trường")), ("school_year", _l("Năm học")), ("state", _l("Tình trạng")), ("pupils", _l("Học sinh")),
                ("state_at", _l("Từ lúc"))]
-    facts = [("school", _l("Trường")), ("school_year", _l("Năm học")), ("state", _l("Tình trạng")), ("state_at", _l("Từ lúc")),
+    # School and year are the page's heading.
+    facts = [("state", _l("Tình trạng")), ("state_at", _l("Từ lúc")),
              ("head_teacher", _l("Hiệu trưởng")), ("pupils", _l("Học sinh")), ("open", _l("Điều đã ghi, trường chưa trả lời"))]
     narrows = [Narrow("state", _l("Tình trạng"), SchoolList.state, LIST_STATES)]
     search_column = None
     sortable = {"state_at": "state_at"}
     order = ("state_at", True)
     empty = _l("Chưa trường nào ở địa bàn bạn phụ trách lập danh sách năm học.")
-    details_block = "pupils/panel_list.html"
+    details_top, details_block = "pupils/panel_list_acts.html", "pupils/panel_list.html"
 
     def scope(self, user: User) -> ColumnElement[bool]:
         """Give the lists of the schools in the person's places."""
@@ -126,6 +127,8 @@ class SchoolLists(Screen):
         said = next((one for one in record.remarks if str(one.id) == request.form.get("remark", "")), None) or abort(404)
         if form.validate() and self._once(form, f"drop-remark:{record.id}", lambda _at: _dropped(said)):
             flash(_("Đã bỏ điều đã ghi."), "success")
+        for sentence in form.form_errors:
+            flash(sentence, "error")
         return redirect(self.to("details_view", record), 303)
 
     @expose("/return/", methods=("GET", "POST"))
@@ -228,9 +231,10 @@ def _pupil_of(record: SchoolList, text: str) -> Pupil | None:
                                                  Pupil.school_year == record.school_year, Pupil.merged_into_id.is_(None)))
 
 
-def _counted(record: SchoolList) -> list[tuple[object, int]]:
-    told: list[tuple[object, int]] = []
-    for column, words in ((Pupil.circumstance, CIRCUMSTANCES), (Pupil.need, NEEDS)):
+def _counted(record: SchoolList) -> list[tuple[object, list[tuple[object, int]]]]:
+    """Give how many pupils of a list are of each circumstance, and how many want each thing, under their headings."""
+    told: list[tuple[object, list[tuple[object, int]]]] = []
+    for title, column, words in ((_("Theo hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES), (_("Theo thứ cần hỗ trợ"), Pupil.need, NEEDS)):
         rows = queries.tally(record.school_id, record.school_year, column)
-        told += [(text, rows.get(value, 0)) for value, text in words.items()]
+        told.append((title, [(text, rows.get(value, 0)) for value, text in words.items()]))
     return told

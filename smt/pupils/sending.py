@@ -70,6 +70,7 @@ def upload(school: School) -> ResponseReturnValue:
         form.refuse(_too_large().sentence, "file")
         return _home(school, form), 413
     if not form.validate():
+        form.file.lose(failed=True)
         return _home(school, form), 400 if expired(form) else 422
     data = form.file.data.read(most + 1)
     try:
@@ -137,13 +138,17 @@ def words_page(school: School, batch_id: int) -> ResponseReturnValue:
         return redirect(url_for(".look", batch_id=batch.id), 303)
     unknown = lists.unknown_words(batch)[:columns.MOST_WORDS]
     form = columns.words_form(unknown)
+    said = {"form": form, "batch": batch, "unknown": unknown, "labels": labels()}
     if request.method != "POST":  # HEAD reads too
-        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels())
+        return render_template("pupils/words.html", **said)
     if not form.validate():
-        return render_template("pupils/words.html", form=form, batch=batch, unknown=unknown, labels=labels()), (
-            400 if expired(form) else 422)
+        return render_template("pupils/words.html", **said), 400 if expired(form) else 422
     at, by, school_id = now(), actor().name, school.id
-    meant = [(word, form[f"w{at_}"].clean) for at_, word in enumerate(unknown) if form[f"w{at_}"].clean]
+    meant = [(word, form[word.box].clean) for word in unknown if form[word.box].clean]
+    before = any(text for name, text in request.form.items() if name.startswith("w"))  # words that were taught meanwhile
+    if unknown and not meant and not before:
+        form.refuse(_("Chọn nghĩa của ít nhất một từ. Chưa chắc từ nào thì về kết quả kiểm tra, sửa từng dòng."), unknown[0].box)
+        return render_template("pupils/words.html", **said), 422
     with transaction():
         for word, value in meant:
             service.teach(word.field, word.word, value, school_id=school_id, at=at, by=by)
@@ -176,6 +181,7 @@ def _received(school_id: int, form: Any, data: bytes) -> str:
     kept = without_macros(data)
 
     def act() -> str:
+        service.refuse_more(school_id, len(kept))
         batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by)
         work.ask_to_read(batch, by=by, at=at)
         return str(batch.id)

@@ -6,31 +6,37 @@ Taking a list and taking it back are in `applying`, two records of one child in 
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from smt.core.clock import local
-from smt.core.db import db
+from smt.core.db import Base, db
 from smt.core.errors import AlreadyThere, Refusal
 from smt.core.states import move
 from smt.files.models import FileContent, StoredFile
 from smt.pupils import queries, staging
+from smt.pupils.checking import ignored
 from smt.pupils.identity import TOLD, alike_key, identity_of
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
-from smt.pupils.states import MOVES, PROGRAMME, BatchState, Circumstance, Need, Sex
-from smt.pupils.yearlist import touched
+from smt.pupils.states import MOVES, PROGRAMME, BatchState, Bucket, Circumstance, Need, Sex
+from smt.pupils.yearlist import hold, touched
 from smt.vietnamese.names import sort_key
 from smt.vietnamese.text import search_key
 
+Kept = TypeVar("Kept", bound=Base)
+
 #: A school year begins on the first of this month.
 FIRST_MONTH = 8
+#: What a school may keep without a decision: so many files, of so many bytes in all.
+MOST_FILES, MOST_KEPT = 100, 200_000_000
 #: The choices that words are taught for.
 CHOICES: dict[str, Any] = {"sex": Sex, "circumstance": Circumstance, "need": Need}
 
+LEFT_OUT = _l("Nhà trường bỏ dòng này.")
 ELSEWHERE = _l("Mã định danh này đã có trong danh sách của một trường khác trong năm học này. So lại mã; nếu học sinh vừa chuyển "
                 "trường, gọi số ở cuối trang.")
 
@@ -53,6 +59,15 @@ def receive(*, school_id: int, school_year: str, file_name: str, data: bytes, at
     db.session.add(batch)
     db.session.flush()
     return batch
+
+
+def refuse_more(school_id: int, size: int) -> None:
+    """Refuse a file of a school that keeps many which it neither took nor dropped."""
+    count, kept = db.session.execute(select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).select_from(Batch).join(
+        StoredFile, Batch.file_id == StoredFile.id).where(Batch.school_id == school_id)).one()
+    if count >= MOST_FILES or kept + size > MOST_KEPT:
+        raise Refusal(_l("Trường đang để %(count)s tệp chưa nhận cũng chưa bỏ. Mở các tệp ấy ở việc cần làm, xác nhận hoặc bỏ bớt, "
+                         "rồi tải lên lại.", count=count))
 
 
 def digest_of(data: bytes) -> str:
@@ -78,21 +93,27 @@ def fail(batch_id: int) -> Batch:
     """Note that a list cannot be read, and keep nothing of it."""
     batch = queries.locked(batch_id)
     move(batch, BatchState.FAILED, MOVES)
+    staging.clear(batch.id)
     _drop_file(batch)
     return batch
 
 
 def confirm_columns(batch: Batch, columns: list[dict[str, Any]], learned: Mapping[str, str], *, at: datetime) -> Batch:
-    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again."""
+    """Take a person's word for what the columns are (understanding.chosen, learned), remember it for the school, and read again.
+
+    What was typed on the page in cells of the list is kept until it has been read.
+    """
     batch = queries.locked(batch.id)
     move(batch, BatchState.READING, MOVES)
     batch.columns = columns
+    staging.set_aside(batch.id)
     known = {one.heading_key: one for one in db.session.scalars(select(ColumnMemory).where(ColumnMemory.school_id == batch.school_id))}
     for key, name in learned.items():
         if key in known:
             known[key].field, known[key].at = name, at
         else:
-            db.session.add(ColumnMemory(school_id=batch.school_id, heading_key=key, field=name, at=at))
+            put(ColumnMemory(school_id=batch.school_id, heading_key=key, field=name, at=at), select(ColumnMemory).where(
+                ColumnMemory.school_id == batch.school_id, ColumnMemory.heading_key == key))
     db.session.flush()
     return batch
 
@@ -102,14 +123,14 @@ def teach(field: str, word: str, value: str, *, school_id: int | None, at: datet
     key = search_key(word)[:120]
     if field not in CHOICES or value not in list(CHOICES[field]) or not key:
         raise Refusal(_l("Chọn nghĩa của từ này trong danh sách."))
-    found = db.session.scalar(select(WordMeaning).where(
+    there = select(WordMeaning).where(
         WordMeaning.field == field, WordMeaning.word_key == key,
-        WordMeaning.school_id == school_id if school_id is not None else WordMeaning.school_id.is_(None)))
-    if found is None:
-        found = WordMeaning(school_id=school_id, field=field, word_key=key)
-        db.session.add(found)
-    found.value, found.at, found.by = value, at, by[:200]
-    db.session.flush()
+        WordMeaning.school_id == school_id if school_id is not None else WordMeaning.school_id.is_(None))
+    found = db.session.scalar(there) or put(
+        WordMeaning(school_id=school_id, field=field, word_key=key, value=value, at=at, by=by[:200]), there)
+    if found.value != value:
+        found.value, found.at, found.by = value, at, by[:200]
+        db.session.flush()
     return found
 
 
@@ -124,6 +145,15 @@ def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
     return row
 
 
+def leave_out(batch: Batch, number: int) -> BatchRow:
+    """Let a row not be taken, as a clerk wants it; mending a cell of it brings it back."""
+    row = mend(batch, number, {})
+    for name, value in ignored(number, row.typed, LEFT_OUT).stored().items():
+        setattr(row, name, Bucket(value) if name == "bucket" else value)
+    db.session.flush()
+    return row
+
+
 def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
     """Drop a list; the register stays as it is."""
     batch = queries.locked(batch.id)
@@ -134,31 +164,34 @@ def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
     return batch
 
 
-def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "") -> Pupil:
-    """Add one pupil; a pupil who is there already is refused."""
+def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "", office: bool = False) -> Pupil:
+    """Add one pupil; a pupil who is there already is refused. `office` says that it is not the school who does it (yearlist.touched)."""
     alike = queries.same_pupil(school_id, school_year, told)
     if alike is not None and not (told["ministry_id"] and alike.ministry_id):
         raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên, ngày sinh và lớp. Xem lại trong danh sách học sinh."),
                            field="full_name")
+    hold((school_id, school_year, PROGRAMME))
     pupil = Pupil(school_id=school_id, school_year=school_year, created_at=at)
     _keep(pupil, told)
-    _touched(pupil, at, by)
+    _touched(pupil, at, by, _("Một học sinh được thêm vào danh sách."), office)
     return pupil
 
 
-def change(pupil: Pupil, told: Mapping[str, Any], *, at: datetime, by: str) -> None:
+def change(pupil: Pupil, told: Mapping[str, Any], *, at: datetime, by: str, office: bool = False) -> None:
     """Change what is said of one pupil; `told` may also name another school or school year."""
+    hold((pupil.school_id, pupil.school_year, pupil.programme),
+         (told.get("school_id", pupil.school_id), told.get("school_year", pupil.school_year), pupil.programme))
     if (told.get("school_id", pupil.school_id), told.get("school_year", pupil.school_year)) != (pupil.school_id, pupil.school_year):
-        _touched(pupil, at, by)
+        _touched(pupil, at, by, _("Một học sinh được chuyển sang danh sách khác."), office)
     _keep(pupil, told)
-    _touched(pupil, at, by)
+    _touched(pupil, at, by, _("Thông tin của một học sinh được sửa."), office)
 
 
-def remove(pupil: Pupil, *, at: datetime, by: str) -> None:
+def remove(pupil: Pupil, *, at: datetime, by: str, office: bool = False) -> None:
     """Take a pupil off the register."""
     if queries.merged_with(pupil.id):
         raise Refusal(_l("Hồ sơ này đã gộp với một hồ sơ khác. Tách hai hồ sơ trước khi xóa."))
-    _touched(pupil, at, by)
+    _touched(pupil, at, by, _("Một học sinh bị xóa khỏi danh sách."), office)
     db.session.delete(pupil)
     db.session.flush()
 
@@ -168,13 +201,24 @@ def stored(name: str, text: str) -> Any:
     return date.fromisoformat(text) if name == "birth_date" else CHOICES.get(name, str)(text)
 
 
-def _touched(pupil: Pupil, at: datetime, by: str) -> None:
-    touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by,
-            reason=_("Thông tin của một học sinh được sửa sau khi duyệt."))
+def put(made: Kept, there: Select[Kept]) -> Kept:
+    """Add a record, unless somebody else adds the same at this moment: then give hers."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+            db.session.flush()
+    except IntegrityError:
+        return db.session.scalars(there).one()
+    return made
+
+
+def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> None:
+    touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by, reason=reason, office=office)
 
 
 def _drop_file(batch: Batch) -> None:
     stored, batch.file = batch.file, None
+    batch.columns = []  # three values of each column stand there
     db.session.flush()
     if stored is not None:
         db.session.delete(stored)

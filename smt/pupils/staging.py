@@ -3,15 +3,18 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Integer, String, bindparam, column, delete, insert, table, update
+from sqlalchemy import JSON, ColumnElement, Integer, String, bindparam, cast, column, delete, insert, or_, select, table, update
 from sqlalchemy.orm import Session
 
 from smt.core.db import db
 from smt.pupils import queries
-from smt.pupils.checking import Checked
+from smt.pupils.checking import ASKED, Checked, RowChecker
+from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchRow
+from smt.pupils.repairs import DROPPED
 from smt.pupils.states import Bucket
 
 #: Rows that are compared with the register and written at once.
@@ -47,7 +50,52 @@ def rewrite(row_ids: dict[int, int], rows: Iterable[Checked]) -> None:
 
 def clear(batch_id: int) -> None:
     """Throw the rows of a list away."""
-    db.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id).execution_options(synchronize_session=False))
+    _delete(BatchRow.batch_id == batch_id)
+
+
+def clear_read(batch_id: int) -> None:
+    """Throw away what was read of a file; what a person typed in its rows before stays set aside."""
+    _delete(BatchRow.batch_id == batch_id, BatchRow.number > 0)
+
+
+def clear_aside(batch_id: int) -> None:
+    """Throw away what was set aside: the file has been read, and its rows have it."""
+    _delete(BatchRow.batch_id == batch_id, BatchRow.number < 0)
+
+
+def set_aside(batch_id: int) -> None:
+    """Keep, while a file is read anew, the rows in which a person typed something: under their number below zero, where no row is read.
+
+    They outlive a worker that is killed; nothing else of the rows is needed any more.
+    """
+    typed = or_(BatchRow.edited.is_not(None), cast(BatchRow.repairs, String).contains(f'"{DROPPED}"'))
+    db.session.execute(update(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.number > 0, typed).values(
+        number=-BatchRow.number).execution_options(synchronize_session=False))
+    clear_read(batch_id)
+    db.session.expire_all()
+
+
+class Mended(NamedTuple):
+    """What a person typed in a row: all that counts, and the fields in which it differs from the file."""
+
+    texts: dict[str, str]
+    own: frozenset[str]
+
+
+def aside(batch_id: int) -> dict[int, Mended]:
+    """Give what a person typed, by row: in cells that counted, and in those that a choice of columns left without one."""
+    rows = db.session.execute(select(BatchRow.number, BatchRow.typed, BatchRow.edited, BatchRow.repairs).where(
+        BatchRow.batch_id == batch_id, BatchRow.number < 0))
+    found: dict[int, Mended] = {}
+    for number, typed, edited, repairs in rows:
+        dropped = {one["name"]: one["before"] for one in repairs or [] if one["kind"] == DROPPED}
+        own = {name for name, text in (edited or {}).items() if text != typed[name]}
+        found[-number] = Mended(dropped | (edited or {}), frozenset(own | dropped.keys()))
+    return found
+
+
+def _delete(*which: ColumnElement[bool]) -> None:
+    db.session.execute(delete(BatchRow).where(*which).execution_options(synchronize_session=False))
 
 
 def rows_of(batch_id: int, size: int = CHUNK) -> Iterator[Sequence[BatchRow]]:
@@ -70,6 +118,19 @@ def counted(tally: Counter[str], rows: int) -> dict[str, int]:
 def of_batch(batch: Batch, *buckets: Bucket) -> list[BatchRow]:
     """Give the rows of a list in the order of the file."""
     return list(db.session.scalars(queries.staged(batch.id, *buckets)))
+
+
+def as_read(checker: RowChecker, row: BatchRow) -> Checked | None:
+    """Give a held row as its questions read it, before it was compared with anything; None where that cannot be told any more."""
+    read = Checked(row.number, row.typed, edited=row.edited, repairs=row.repairs or [])
+    read.problems = [problem for problem in row.problems or [] if problem["kind"] in ASKED]
+    if read.problems:
+        return read
+    told, said = row.told, row.typed | (row.edited or {})
+    if told is None or any(told[name] and not said[name] for name in TOLD):  # repeated, or in use elsewhere; filled by the register
+        return None
+    checker.know(read, {name: told[name] for name in TOLD} | {"birth_date": date.fromisoformat(told["birth_date"])})
+    return read
 
 
 def _line(batch_id: int, row: Checked) -> tuple[Any, ...]:

@@ -80,7 +80,7 @@ LIST_MOVES = {
     ListState.DRAFT: {ListState.SUBMITTED},
     ListState.SUBMITTED: {ListState.RETURNED, ListState.APPROVED, ListState.DRAFT},
     ListState.RETURNED: {ListState.SUBMITTED},
-    # A change after approval puts it back.
+    # A change by the school after it was submitted, or by anybody after approval, puts it back.
     ListState.APPROVED: {ListState.DRAFT},
 }
 

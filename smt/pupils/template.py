@@ -26,12 +26,12 @@ def columns() -> list[Column]:
 
 
 def labels() -> dict[str, object]:
-    """Give the name of each column as the page shows it."""
+    """Give the name of each column, in the form's order, in the language of whoever reads it."""
     return {q.name: q.label.text for q in PupilForm().questions()}
 
 
 def template(school: str, school_year: str, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
-    """Make the template for a school, blank or with rows to mend."""
+    """Make the template for a school as .xlsx, blank or with rows to mend as they were typed (by field, REMARK_KEY says what to do)."""
     made = columns()
     with force_locale("vi"):
         mending = [_("Tệp này chỉ có các dòng cần sửa. Sửa theo cột “Cần sửa” rồi tải lên như danh sách thường; các học sinh đã nhận "

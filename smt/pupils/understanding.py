@@ -30,10 +30,14 @@ from smt.vietnamese.text import search_key, tidy
 #: Rows in which the headings are looked for.
 HEAD = 60
 _MARKS_WITHIN = 10
+#: Of a cell near the top so many characters are looked at: no heading is longer, and comparing a book with every heading takes minutes.
+_LONGEST = 400
 #: So many headings must be known for a sheet to look like a list of pupils.
 _ENOUGH = 2
 _MARK_WORDS = frozenset({"x", "co", "v", "1", "yes", "true", "dung"})
 _MARK_SIGNS = frozenset("×✓✔☑√")
+#: Says under a heading that it does not hold; "" is a dash.
+_NO_WORDS = frozenset({"", "khong", "ko", "k", "0", "no", "false", "sai"})
 #: How headings may be spelt.
 SPELLINGS = tuple(partial(convert, encoding=encoding) for encoding in ("tcvn3", "tcvn3-capitals", "vni"))
 #: Answers that a row must give; none of them may be left without a column.
@@ -63,6 +67,7 @@ class Understanding:
 
 def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: Sequence[Span] = ()) -> Understanding:
     """Find the table in the first rows of a file; raise WrongTemplate when nothing there looks like a list of pupils."""
+    head = [Raw(row.number, [text[:_LONGEST] for text in row.cells]) for row in head]
     understood = _ours(head) or _theirs(head, remembered, merged)
     below = [row for row in head if row.number > understood.header_row]
     for column in understood.columns:
@@ -71,7 +76,7 @@ def understand_head(head: Sequence[Raw], remembered: Mapping[str, str], merged: 
 
 
 def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -> Understanding:
-    """Say which columns collide and which required fields have none."""
+    """Say to which fields several columns go, and which required fields none feeds; `header_row` as in Excel."""
     by_target: dict[str, list[str]] = defaultdict(list)
     for column in found:
         if column["field"]:
@@ -80,10 +85,15 @@ def judge(found: list[dict[str, Any]], header_row: int, *, ours: bool = False) -
     for name in {target.split(":")[0] for target in by_target if ":" in target} & set(by_target):
         if name not in ("guardian_name", "circumstance"):  # a father stands in for a guardian; an x may stand beside words
             conflicts[name] = sorted({at for target, places in by_target.items() if target.split(":")[0] == name for at in places})
-    fed = {target.split(":")[0] for target in by_target}
-    if "mother_name" in fed:
-        fed.add("guardian_name")
-    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in fed])
+    given = fed(found)
+    if "mother_name" in given:
+        given.add("guardian_name")
+    return Understanding(found, header_row, ours, conflicts, [name for name in REQUIRED if name not in given])
+
+
+def fed(found: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Give the fields of which a column, or one answer for the whole list, tells something."""
+    return {column["field"].partition(":")[0] for column in found if column["field"]}
 
 
 def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values: Mapping[str, str],
@@ -100,14 +110,23 @@ def chosen(found: Sequence[Mapping[str, Any]], fields: Mapping[int, str], values
 
 
 def learned(found: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Give what a school's next list can be read by: the target of each heading."""
-    return {heading_key(column["heading"]): column["field"] for column in found if column["at"] >= 0 and heading_key(column["heading"])}
+    """Give what a school's next list can be read by: the target of each heading.
+
+    Of two columns under one heading the one that is read is remembered, so that the next list asks instead of leaving both out; where both
+    are read, the heading tells nothing.
+    """
+    said: dict[str, set[str]] = defaultdict(set)
+    for column in found:
+        if column["at"] >= 0 and heading_key(column["heading"]):
+            said[heading_key(column["heading"])].add(column["field"])
+    read = {key: fields - {""} for key, fields in said.items()}
+    return {key: next(iter(fields), "") for key, fields in read.items() if len(fields) < 2}
 
 
 def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[str]],
-                  fonts: Mapping[int, Mapping[str, int]]) -> bool | None:
-    """Guess the old encoding of each column that nobody has judged: True where all is sure, False to ask a person, None for no old one."""
-    outcome: bool | None = None
+                  fonts: Mapping[int, Mapping[str, int]]) -> bool:
+    """Guess the old encoding of each column that nobody has judged; give whether a person is to be asked about any."""
+    asked = False
     for column in found:
         if column["at"] < 0 or not column["field"] or column.get("judged"):
             continue
@@ -116,9 +135,9 @@ def judge_letters(found: Iterable[dict[str, Any]], cells: Mapping[int, Sequence[
             before = [text for text in cells.get(column["at"], ()) if convert(text, guessed.encoding) != text][:3]
             column.update(encoding=guessed.encoding, sure=guessed.sure, reason=str(guessed.reason),
                           turned=[[text[:60], convert(text, guessed.encoding)[:60]] for text in before])
-            outcome = guessed.sure and outcome is not False
+            asked = True
         column["judged"] = guessed.sure or not guessed.encoding
-    return outcome
+    return asked
 
 
 class Assembler:
@@ -143,12 +162,16 @@ class Assembler:
                 self.whole.append((column["at"], name))
         #: Nobody else is named: the mother stands in for a guardian.
         self.lone_mother = "guardian_name" not in {name for _at, name in self.whole}
+        #: The fields that have a column or a value for the whole list.
+        self.fed = {name for _at, name in self.whole} | set(self.parts) | set(self.fixed)
+        if self.lone_mother and "mother_name" in self.fed:
+            self.fed.add("guardian_name")
         #: Up to here every place is a column.
         self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
 
     def typed(self, cells: list[str]) -> dict[str, str]:
-        """Give the text of every field; what the file leaves blank is filled by what holds for the whole list."""
+        """Give the text of every field, "" for none; what the file leaves blank is filled by what holds for the whole list."""
         if self.old:
             cells = list(cells)
             for at, encoding in self.old:
@@ -213,7 +236,7 @@ def _by_keys(keys: Raw, labels: Raw | None) -> Understanding:
 
 
 def column_at(at: int, heading: str, target: str, how: str) -> dict[str, Any]:
-    """Make a column."""
+    """Make a column of a file (see the module) at a place from 0, its samples and letters not looked at yet."""
     return {"at": at, "letter": letters(at), "heading": " ".join(heading.split())[:200], "samples": [], "field": target, "how": how,
             "encoding": "", "sure": True}
 
@@ -249,24 +272,6 @@ def _split_names(found: list[dict[str, Any]], body: Sequence[Raw]) -> None:
             beside.update(field="full_name:given", how=column["how"])
 
 
-def _is_second_row(header: Raw, below: Raw, remembered: Mapping[str, str]) -> bool:
-    filled = [cell for cell in below.cells if cell]
-    named = [at for at, cell in enumerate(below.cells) if cell and not guess(cell, remembered)[1]]
-    return len(filled) >= 2 and not named and any(cell and not header.cell(at) for at, cell in enumerate(below.cells))
-
-
-def _headings(header: Raw, under: Raw | None) -> list[str]:
-    if under is None:
-        return list(header.cells)
-    found, above = [], ""
-    for at in range(max(len(header.cells), len(under.cells))):
-        above = header.cell(at) or (above if under.cell(at) else "")
-        joined = f"{above} {under.cell(at)}".strip()
-        # "Ngày sinh" over "Ngày", "Tháng", "Năm"; "Đối tượng" over "Hộ nghèo": the lower word says it, unless both together do.
-        found.append(joined if guess(joined, {})[1] or not under.cell(at) else under.cell(at))
-    return found
-
-
 def _settled(found: list[dict[str, Any]], header_row: int) -> Understanding:
     """Let weaker headings go where a better one is there, and a lone "Tên" be the whole name."""
     strong = {column["field"].split(":")[0] for column in found if column["how"] not in ("weak", "", "other") and column["field"]}
@@ -292,9 +297,13 @@ def _joined(name: str, parts: Mapping[str, str]) -> str:
         return "/".join(parts.get(part, "") for part in ("day", "month", "year")) if parts else ""
     if name == "guardian_name":
         return parts.get("father", "")
-    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items()]
+    said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items() if not _is_no(text)]
     return "; ".join(dict.fromkeys(said))
 
 
 def _is_mark(text: str) -> bool:
     return tidy(text) in _MARK_SIGNS or search_key(text) in _MARK_WORDS
+
+
+def _is_no(text: str) -> bool:
+    return search_key(text) in _NO_WORDS and not _is_mark(text)

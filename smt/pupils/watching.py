@@ -12,12 +12,18 @@ class Watch(Protocol):
     def advance(self, count: int) -> None:
         """Hear that so many more pieces are done."""
 
+    def hold(self) -> None:
+        """Be asked, in a transaction that is about to write, whether the work is still ours."""
+
 
 class Unwatched:
     """Nobody watches: the work is short."""
 
     def step(self, word: str, total: int = 0) -> None:
-        """Say nothing."""
+        """Say nothing of a step."""
 
     def advance(self, count: int) -> None:
-        """Say nothing."""
+        """Say nothing of how many are done."""
+
+    def hold(self) -> None:
+        """Say nothing: nobody else does it."""

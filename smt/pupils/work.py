@@ -1,5 +1,6 @@
 """Reading and checking lists as jobs: small ones at once in the request, large ones by the worker while a page tells how far it is."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import g, has_request_context
@@ -40,11 +41,18 @@ def begin(batch_id: int, size: int) -> None:
         run_here(job)
 
 
-def check_again(batch: Batch, *, by: str, at: datetime) -> bool:
-    """Check the held rows of a list again, in the caller's transaction or, when they are many, as a job; give whether it is done."""
+def check_again(batch: Batch, *, by: str, at: datetime, mended: Collection[int] | None = None) -> bool:
+    """Check the held rows of a list again, in the caller's transaction or, when they are many, as a job; give whether it is done.
+
+    With `mended`, the rows whose cells were written anew, the cells of the others are not read again.
+    """
+    if batch.state is not BatchState.CHECKED:  # it moved on while its lock was waited for
+        raise Conflict(_l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định."))
     if sum(batch.counts.values()) <= FEW:
-        pipeline.check_again(batch, at)
+        pipeline.check_again(batch, at, mended)
         return True
+    if batch.job is not None:
+        db.session.refresh(batch.job)  # it may have ended while this transaction waited for the list
     if not working(batch):
         batch.job = jobs.ask(CHECK, {"batch_id": batch.id}, by=by, at=at)
         db.session.flush()
@@ -71,8 +79,8 @@ def said(refusal: object) -> str:
 def register_kinds() -> None:
     """Tell the room of jobs who reads and checks lists."""
     kinds.register(READ, _read, label=_l("Đọc danh sách học sinh"), ended=_ended,
-                   steps={"reading": _l("Bước 1 trên 1: đọc và kiểm tra từng dòng")})
-    kinds.register(CHECK, _check, label=_l("Kiểm tra lại danh sách"), steps={"checking": _l("Bước 1 trên 1: kiểm tra lại từng dòng")})
+                   steps={"reading": _l("Bước 1: đọc và kiểm tra từng dòng")})
+    kinds.register(CHECK, _check, label=_l("Kiểm tra lại danh sách"), steps={"checking": _l("Kiểm tra lại từng dòng")})
 
 
 def _read(job: Job, watch: Watch) -> None:
@@ -93,7 +101,7 @@ def _check(job: Job, watch: Watch) -> None:
     watch.step("checking")
     batch = db.session.get(Batch, job.payload["batch_id"])
     if batch is not None and batch.state is BatchState.CHECKED:
-        pipeline.check_again(batch, now())
+        pipeline.check_again(batch, now(), watch=watch)
 
 
 def _ended(job: Job, at: datetime) -> None:

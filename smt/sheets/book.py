@@ -50,6 +50,8 @@ class Book:
     #: Of a CSV: how its letters are written and what parts its cells.
     encoding: str = ""
     delimiter: str = ""
+    #: About how many rows it has; 0: not known.
+    rows: int = 0
 
 
 class Reading:
@@ -129,10 +131,10 @@ def _book(answer: object) -> Book:
     match answer:
         case {"book": {"kind": str(kind), "sheet": str(sheet), "sheets": list(sheets), "hidden_sheets": list(hidden),
                        "merged": list(merged), "hidden_columns": list(columns), "epoch_1904": bool(epoch_1904),
-                       "encoding": str(encoding), "delimiter": str(delimiter)}} if kind in list(Kind):
+                       "encoding": str(encoding), "delimiter": str(delimiter), "rows": int(rows)}} if kind in list(Kind):
             spans = [(int(a), int(b), int(c), int(d)) for a, b, c, d in merged]
             return Book(Kind(kind), sheet, list(map(str, sheets)), list(map(str, hidden)), epoch_1904, spans,
-                        list(map(int, columns)), encoding=encoding, delimiter=delimiter)
+                        list(map(int, columns)), encoding=encoding, delimiter=delimiter, rows=rows)
     raise DangerousFile
 
 

@@ -81,7 +81,7 @@ def date_kind(code: int, pattern: str = "") -> str:
 
 
 def iso_dated(text: str) -> str:
-    """Write an ISO date or moment the Vietnamese way; anything else stays."""
+    """Write an ISO date or moment the Vietnamese way, day first; anything else stays."""
     try:
         return posted(datetime.fromisoformat(text.strip().removesuffix("Z")).date())
     except ValueError:
@@ -89,7 +89,7 @@ def iso_dated(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Undo what XML and Excel escape in a text."""
+    """Undo what XML (&amp;) and Excel (_x000D_) escape in a text; what no text may hold becomes U+FFFD."""
     if "&" in text:
         text = _REFERENCE.sub(_character, text)
     return _ESCAPED.sub(lambda match: _sign(int(match[1], 16)), text) if "_x" in text else text

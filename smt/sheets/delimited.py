@@ -34,8 +34,8 @@ class Delimited:
     skip: int  # signs before the table: a first line "sep=;"
 
     def about(self) -> About:
-        """Say so."""
-        return About(Kind.CSV, "", [""], encoding=self.encoding, delimiter=self.delimiter)
+        """Give what is known of the file before its rows are read: how its letters are written and what parts its cells."""
+        return About(Kind.CSV, "", [""], encoding=self.encoding, delimiter=self.delimiter, rows=self.text.count("\n") + 1)
 
     def rows(self, learnt: Learnt) -> Iterator[RowFound]:
         """Give the records, counted as Excel counts rows: a blank line is one, a line break within quotes is none."""
@@ -55,7 +55,7 @@ class Delimited:
 
 
 def delimited(data: bytes, limits: Limits) -> Delimited:
-    """Judge a text file and find how it is written; refuse what no person's list is."""
+    """Find how a text file is written; raise Unfit for what is damaged, too long, or no person's list."""
     encoding = encoding_of(data)
     try:
         text = data.decode(encoding, "strict" if encoding != "utf-8" else "replace")

@@ -132,7 +132,7 @@ def _is_example(typed: dict[str, str], columns: Sequence[Column]) -> bool:
 
 
 def meant(column: Column, typed: str) -> str:
-    """Turn a choice's label into its value: exactly, else without case and accents, else as typed."""
+    """Turn a choice's label into its value, without case and accents if need be; what names no choice, or two, stays as typed."""
     if not column.choices or not typed:
         return typed
     wanted = tidy(typed).casefold()

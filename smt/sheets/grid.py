@@ -29,6 +29,8 @@ class About:
     hidden_columns: list[int] = field(default_factory=list)
     encoding: str = ""
     delimiter: str = ""
+    #: About how many rows it has, for whoever tells how far the reading is; 0: not known.
+    rows: int = 0
 
     def told(self) -> dict[str, object]:
         """Give it as a line of the child."""

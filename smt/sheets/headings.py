@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -218,8 +218,3 @@ class Body:
             self.signed = self.signed or any(map(_SIGNED.search, words))
             return Aside.FOOTER
         return Aside.TITLE if len(words) == 1 and _PART_TITLE.match(words[0]) else None
-
-
-def data_rows(rows: Iterable[Raw], body: Body) -> Iterable[tuple[Raw, Aside | None]]:
-    """Pair each row under the headings with what it is if it is no data."""
-    return ((row, body.aside(row)) for row in rows if row.number > body.headings.row)

@@ -33,7 +33,7 @@ class CompoundFile:
         self.mini_data = self._chain(root[0]) if root[0] < _END else b""
 
     def stream(self, name: str) -> bytes | None:
-        """Give the bytes of a stream."""
+        """Give the bytes of a stream; None when there is none of that name, Unfit when the file ends before it."""
         if name not in self.streams:
             return None
         start, size = self.streams[name]

@@ -64,6 +64,6 @@ def _office(data: bytes, found: Outline, wanted: int | str | None, limits: Limit
     around = layout(package, sheet)
     names = [one.name for one in package.sheets]
     about = About(found.kind, sheet.name, names, [one.name for one in package.sheets if one.hidden], package.epoch_1904,
-                  around.merged, around.hidden_columns)
+                  around.merged, around.hidden_columns, rows=around.rows)
     return Opened(about, rows_of(package, sheet, styles, strings, learnt), package.tally, learnt)
 

@@ -71,13 +71,13 @@ class Part:
         self.parser.CharacterDataHandler = self.text.append if wanted else None
 
     def feed(self, chunks: Iterable[bytes]) -> None:
-        """Read the part to its end; refuse it at the first thing that is over a limit."""
+        """Read the part to its end; raise Unfit at the first thing that is over a limit or broken."""
         for chunk in chunks:
             self.add(chunk)
         self.finish()
 
     def add(self, chunk: bytes) -> None:
-        """Read on."""
+        """Read one more piece; raise Unfit as `feed` does."""
         try:
             self.parser.Parse(chunk, False)
         except (expat.ExpatError, ValueError, LookupError) as error:
@@ -86,7 +86,7 @@ class Part:
         self._check_memory()
 
     def finish(self) -> None:
-        """Ask that the part ends where its bytes end."""
+        """Say that no more comes; raise Unfit if the part does not end here."""
         try:
             self.parser.Parse(b"", True)
         except (expat.ExpatError, ValueError, LookupError) as error:
@@ -112,7 +112,7 @@ class Part:
 
 
 def span(ref: str) -> Span:
-    """Read a range like B2:C9."""
+    """Read a range like B2:C9: rows from 1, columns from 0, however its corners are ordered; raise Unfit for anything else."""
     ends = [REF.fullmatch(end) for end in ref.split(":")]
     places = [(int(end[2]), column_number(end[1])) for end in ends if end]
     if len(places) != len(ends) or len(places) > 2:
@@ -121,7 +121,7 @@ def span(ref: str) -> Span:
 
 
 def number(text: str, otherwise: int = 0) -> int:
-    """Read a count from an attribute, without trust."""
+    """Read a count of at most nine digits from an attribute; give `otherwise` for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 

@@ -35,7 +35,7 @@ _PARTS = {
 
 
 def plain_book(open_anew: Callable[[], Opened], marks: Marks) -> bytes:
-    """Make the workbook; columns that were written in an old font stay in one, so that their letters show."""
+    """Make an .xlsx of the same texts with its remarks; columns written in an old font stay in one, so that their letters show."""
     first = open_anew()
     first.about.merged.clear()
     column, fonts = _surveyed(first, marks)

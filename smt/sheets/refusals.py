@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 
-from smt.core.errors import Refusal
+from smt.core.errors import Later, Refusal
 from smt.sheets.limits import LIMITS, MEBIBYTE, Limits, Reason
 
 
@@ -112,7 +112,7 @@ class WithMacros(SheetRefusal):
     )
 
 
-class Busy(SheetRefusal):
+class Busy(SheetRefusal, Later):
     """Nothing is wrong with the file: as many others as may be are being read."""
 
     usual = _l("Hệ thống đang đọc nhiều tệp khác nên chưa đọc tệp này. Hãy đợi một phút rồi tải lên lần nữa.")

@@ -23,7 +23,10 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def write_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, sheet_name: str, made_at: datetime | None = None) -> bytes:
-    """Make an .xlsx of one sheet, holding one row at a time in memory; with `made_at` the same rows give the same bytes."""
+    """Make an .xlsx of one sheet, holding one row at a time in memory; with `made_at` the same rows give the same bytes.
+
+    More rows than Excel holds raise TooManyRows.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         if made_at is not None:

@@ -102,7 +102,7 @@ def _write_list(
 
 
 def heading_of(column: Column) -> str:
-    """Give the heading of a column, saying so when it may stay empty."""
+    """Give the heading of a column in two lines when it may stay empty, the second saying so."""
     return str(column.label) if column.required else f"{column.label}\n({_l('không bắt buộc')})"
 
 

@@ -25,7 +25,7 @@ class FrameError(Exception):
 
 
 def framed(answer: Answer) -> bytes:
-    """Write an answer as a frame."""
+    """Write an answer as a frame: its kind and length, then its bytes."""
     if isinstance(answer, bytes):
         return _HEAD.pack(_BYTES, len(answer)) + answer
     kind, text = (_ROWS, _rows_text(answer)) if isinstance(answer, list) else (_WORDS, json.dumps(answer))

@@ -95,7 +95,7 @@ class OldWorkbook:
         """Say what is known of the file and that sheet."""
         sheet = self.sheets[at]
         return About(Kind.XLS, sheet.name, [one.name for one in self.sheets], [one.name for one in self.sheets if one.hidden],
-                     self.epoch_1904, sheet.merged, sheet.hidden_columns)
+                     self.epoch_1904, sheet.merged, sheet.hidden_columns, rows=sheet.rows)
 
     def rows(self, at: int, learnt: Learnt) -> Iterator[RowFound]:
         """Give the rows of the sheet at that place."""

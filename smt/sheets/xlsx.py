@@ -48,18 +48,18 @@ class Package:
             raise Unfit(Reason.NO_SHEET)
 
     def pieces(self, member: Member) -> Iterator[bytes]:
-        """Unpack one member."""
+        """Unpack one member piece by piece, its checksum held against it at the end."""
         return pieces(self.data, member)
 
     def read(self, name: str, part: Part) -> None:
-        """Let a part be read to its end."""
+        """Let a part be read to its end; raise Unfit where it is missing, broken or over a limit."""
         member = self.members.get(name.lower())
         if member is None:
             raise Unfit(Reason.CUT_SHORT)
         part.feed(self.pieces(member))
 
     def styles(self) -> Styles:
-        """Read what the styles say."""
+        """Give what the formats of cells say, by number: which are dates, which stand in an old font; nothing where no styles are."""
         name = self.of_type("styles")
         if name is None:
             return Styles()
@@ -68,7 +68,7 @@ class Package:
         return part.result()
 
     def strings(self) -> Strings:
-        """Read the shared strings."""
+        """Give the shared texts by number, with the old fonts that parts of them stand in; none where there is no such part."""
         name = self.of_type("sharedStrings")
         strings = Strings()
         if name is not None:
@@ -82,7 +82,7 @@ class Package:
         return "".join(texts_of(self.pieces(self.members[name])))
 
     def of_type(self, kind: str) -> str | None:
-        """Give the name of the part of this kind."""
+        """Give the name of the part that the workbook relates to as this kind; None when there is none."""
         return next((path for path, type_ in self.related.values() if type_ == kind and path in self.members), None)
 
     def _relations(self) -> dict[str, tuple[str, str]]:

@@ -38,6 +38,7 @@ class Layout(Part):
         super().__init__(tally, "utf-8")
         self.merged: list[Span] = []
         self.hidden_columns: list[int] = []
+        self.rows = 0  # about how many: an opening cut by the end of a piece is not seen
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         """Note joined cells and hidden columns."""
@@ -54,13 +55,14 @@ class Layout(Part):
 def layout(package: Package, sheet: SheetEntry) -> Layout:
     """Unpack the whole sheet once, its checksum included, and read everything of it but the rows."""
     part = Layout(package.tally)
-    head, _, rest = head_of(texts_of(package.pieces(sheet.member)), "sheetData", package.tally)
+    head, prefix, rest = head_of(texts_of(package.pieces(sheet.member)), "sheetData", package.tally)
     part.add(head.encode())
     inside, pending = not head.endswith("/>"), ""
     for chunk in rest:
         if not inside:
             part.add(chunk.encode())
             continue
+        part.rows += chunk.count(f"<{prefix}row ")
         pending += chunk
         if "sheetData" in pending and (end := _BODY_END.search(pending)):
             inside = False

@@ -14,7 +14,7 @@ def proper_case(name: str) -> str:
 
 
 def looks_all_caps(name: str) -> bool:
-    """Tell whether a name is typed in capitals throughout; one letter alone shows nothing."""
+    """Tell whether a name of two letters or more is typed in capitals throughout; one letter alone shows nothing."""
     letters = [c for c in name if c.isalpha()]
     return len(letters) > 1 and all(c.upper() == c for c in letters) and any(c.lower() != c for c in letters)
 

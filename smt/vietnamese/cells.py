@@ -7,11 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
-from smt.vietnamese.dates import FIRST_YEAR, LAST_YEAR, DateProblem, from_text
+from smt.vietnamese.dates import LONGEST, DateProblem, day_month_year, from_text
 from smt.vietnamese.phones import Phone, PhoneProblem, normal_phone
 from smt.vietnamese.text import plain_digits, tidy
 
@@ -20,72 +18,62 @@ class How(StrEnum):
     """How the date in a cell was written."""
 
     WRITTEN = "written"
+    #: With an hour of midnight, a quotation mark or a full stop about it.
+    TRIMMED = "trimmed"
     SERIAL = "serial"
     SHORT_YEAR = "short_year"
     RUN_TOGETHER = "run_together"
-    YEAR_ONLY = "year_only"
 
-
-#: What was understood of a date not fully written, as a clerk reads it.
-HOWS: dict[How, object] = {
-    How.WRITTEN: _l("Ngày ghi đủ."),
-    How.SERIAL: _l("Ô chứa số ngày của bảng tính, đã đổi thành ngày tháng."),
-    How.SHORT_YEAR: _l("Năm ghi hai chữ số, đã ghi đủ bốn chữ số."),
-    How.RUN_TOGETHER: _l("Ngày ghi liền không có dấu ngăn, đã tách ra."),
-    How.YEAR_ONLY: _l("Ô chỉ ghi năm, tạm lấy ngày 1 tháng 1."),
-}
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _SERIAL_YEARS = range(1940, 2101)  # a smaller number of five digits is rather a slip
 _SHORT_YEAR = re.compile(r"(\d{1,2}\s*[-/.\s]\s*\d{1,2}\s*[-/.\s]\s*)(\d{2})")
 _TIME = re.compile(r"\s+0?0:00(?::00)?(?:\s*AM|\s*SA)?$|\s+12:00:00\s*(?:AM|SA)$", re.IGNORECASE)
-_PIVOT = 50  # without a day to compare with, "49" is 2049 and "50" is 1950
 
 
-@dataclass(frozen=True)
-class CellDate:
-    """The day that a cell means, and how it was written there."""
+class DateText(NamedTuple):
+    """A date with its year in full, as a form takes it, and how it stood in the cell."""
 
-    day: date
+    text: str
     how: How = How.WRITTEN
 
 
-def date_from_cell(text: str | None, kind: str = "", epoch_1904: bool = False, *, latest: date | None = None) -> CellDate | None:
-    """Read a cell's date, day before month always; None when blank, a DateProblem says what to mend.
+def date_text(text: str, *, epoch_1904: bool = False, latest: date) -> DateText:
+    """Write a cell's date out, day before month always; what cannot be read in one way alone stays, for the form to refuse.
 
-    `kind` is the cell's kind as the sheet gives it; `latest` the last day that makes sense, by which "85" is 1985.
+    `latest` is the last day that makes sense, by which "85" is 1985. A year alone stays as it is: no day is made up.
     """
+    if len(text) > LONGEST:
+        return DateText(text)
     written = _TIME.sub("", plain_digits(tidy(text)).strip(" '\"`.,;")).removesuffix(".0")
-    if not written:
-        return None
-    if kind != "date" and (found := _bare_number(written, epoch_1904)):
+    if found := _bare_number(written, epoch_1904):
         return found
     if short := _SHORT_YEAR.fullmatch(written):
-        return CellDate(_sure(short[1] + _whole_year(int(short[2]), latest)), How.SHORT_YEAR)
-    return CellDate(_sure(written))
+        return DateText(f"{short[1]}{_whole_year(int(short[2]), latest)}", How.SHORT_YEAR)
+    return DateText(written, How.TRIMMED) if written != text.strip() else DateText(text)
 
 
 @dataclass(frozen=True)
 class FoundPhone:
-    """One number of a cell as typed there: the phone, or the sentence why it is none; whose it is, where that is said."""
+    """One number of a cell as typed there: the phone, if it is one; whose it is, where that is said."""
 
     typed: str
     phone: Phone | None = None
     whose: str = ""
-    problem: str = ""
 
 
 _BETWEEN = re.compile(r"[/;,|&\n]|\s[-–—]\s|\s+(?:và|hoặc|hay)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+?[0-9][0-9()./\s·\-\u2010-\u2015\u2212]*")
 _WHOSE_EDGES = " ()[]:.-–—"
 _MOST_PHONES = 10
-_LONGEST_CELL = 300
+#: More than this is no cell of phones.
+LONGEST_CELL = 300
 
 
 def phones_in(text: str | None) -> list[FoundPhone]:
     """Read every phone of a cell, in the order written ("0912345678 (mẹ) / 0987654321"); empty for a blank cell."""
-    typed = plain_digits(tidy(text)).replace("\uff0b", "+")[:_LONGEST_CELL]
+    typed = plain_digits(tidy(text)).replace("\uff0b", "+")[:LONGEST_CELL]
     if not typed:
         return []
     if whole := _phone(typed):
@@ -95,31 +83,21 @@ def phones_in(text: str | None) -> list[FoundPhone]:
     return _with_labels(found)[:_MOST_PHONES]
 
 
-def _bare_number(written: str, epoch_1904: bool) -> CellDate | None:
-    if re.fullmatch(r"\d{4}", written) and FIRST_YEAR <= int(written) <= LAST_YEAR:
-        return CellDate(date(int(written), 1, 1), How.YEAR_ONLY)
+def _bare_number(written: str, epoch_1904: bool) -> DateText | None:
     if serial := _SERIAL.fullmatch(written):
         day = (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(serial[1]))
-        return CellDate(day, How.SERIAL) if day.year in _SERIAL_YEARS else None
-    if re.fullmatch(r"\d{7,8}", written):
-        whole = written.zfill(8)
-        # No eight digits are a day both ways: a year begins with 19, 20 or 21, a month never does.
-        for day_first in (f"{whole[:2]}/{whole[2:4]}/{whole[4:]}", f"{whole[6:]}/{whole[4:6]}/{whole[:4]}"):
+        return DateText(day_month_year(day), How.SERIAL) if day.year in _SERIAL_YEARS else None
+    if re.fullmatch(r"\d{8}", written):
+        # No eight digits are a day both ways: a year begins with 19, 20 or 21, a month never does. Seven may be.
+        for day_first in (f"{written[:2]}/{written[2:4]}/{written[4:]}", f"{written[6:]}/{written[4:6]}/{written[:4]}"):
             with suppress(DateProblem):
-                return CellDate(_sure(day_first), How.RUN_TOGETHER)
+                from_text(day_first)
+                return DateText(day_first, How.RUN_TOGETHER)
     return None
 
 
-def _sure(written: str) -> date:
-    found = from_text(written)
-    if found is None:
-        raise DateProblem(_("Hãy ghi đủ ngày, tháng, năm theo thứ tự đó, ví dụ 1/9/2013."), "all")
-    return found
-
-
-def _whole_year(short: int, latest: date | None) -> str:
-    newest = latest.year if latest else 1999 + _PIVOT
-    return str(max(century + short for century in (1900, 2000) if century + short <= newest or century == 1900))
+def _whole_year(short: int, latest: date) -> int:
+    return max(century + short for century in (1900, 2000) if century + short <= latest.year or century == 1900)
 
 
 def _one(part: str) -> list[FoundPhone]:
@@ -128,8 +106,8 @@ def _one(part: str) -> list[FoundPhone]:
     written = [number for number in written if sum(c.isdigit() for c in number) >= 3]
     whose = " ".join(_NUMBER.sub(" ", part).split()).strip(_WHOSE_EDGES)
     if not written:
-        return [FoundPhone(part, whose=whose, problem=_problem(part))]
-    return [FoundPhone(number, _phone(number), whose, _problem(number)) for typed in written for number in _cut(typed)]
+        return [FoundPhone(part, whose=whose)]
+    return [FoundPhone(number, _phone(number), whose) for typed in written for number in _cut(typed)]
 
 
 def _phone(number: str) -> Phone | None:
@@ -137,14 +115,6 @@ def _phone(number: str) -> Phone | None:
         return normal_phone(number)
     except PhoneProblem:
         return None
-
-
-def _problem(number: str) -> str:
-    try:
-        normal_phone(number)
-    except PhoneProblem as problem:
-        return str(problem)
-    return ""
 
 
 def _cut(typed: str) -> list[str]:

@@ -19,7 +19,7 @@ LONGEST = 60  # characters of any date in words; longer text is not searched for
 WEEKDAYS = (_l("thứ Hai"), _l("thứ Ba"), _l("thứ Tư"), _l("thứ Năm"), _l("thứ Sáu"), _l("thứ Bảy"), _l("Chủ nhật"))
 
 _WORDS: dict[Part, str] = {"day": "ngay", "month": "thang|thg|th", "year": "nam"}
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[ tT]00:00(?::00(?:\.0+)?)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,2})(?:[ tT]00:00(?::00(?:\.0+)?)?)?")
 _SLASHED = re.compile(r"(\d+)\s*[-/.,\s]\s*(\d+)\s*[-/.,\s]\s*(\d+)")
 _IN_WORDS = re.compile(r"(?:ngay\s*)?(\d+)\s*[-/,]?\s*(?:thang|thg)\.?\s*(\d+)\s*[-/,]?\s*(?:nam\s*)?(\d+)")
 
@@ -55,6 +55,8 @@ def from_text(raw: str | None) -> date | None:
         return _existing(found[3], found[2], found[1])
     if found := _SLASHED.fullmatch(text) or _IN_WORDS.fullmatch(text):
         return _existing(found[1], found[2], found[3])
+    if re.fullmatch(r"(?:19|20)\d{2}", text):
+        raise DateProblem(_("Hãy ghi thêm ngày và tháng. Nếu giấy tờ chỉ ghi năm thì ghi 1/1/%(year)s.", year=text), "all")
     raise DateProblem(_("Hãy ghi đủ ngày, tháng, năm theo thứ tự đó, ví dụ 1/9/2013."), "all")
 
 

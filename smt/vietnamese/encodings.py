@@ -58,12 +58,12 @@ def to_tcvn3(text: str) -> str:
 
 
 def from_vni(text: str) -> str:
-    """Read text of a "VNI-…" font."""
+    """Read text of a "VNI-…" font; signs that its table does not know stay."""
     return _VNI_CODE.sub(lambda found: _FROM_VNI[found[0]], as_bytes_show(text))
 
 
 def to_vni(text: str) -> str:
-    """Write text as a "VNI-…" font holds it."""
+    """Write text as a "VNI-…" font holds it; what it has no code for stays."""
     return "".join(TO_VNI.get(c, c) for c in unicodedata.normalize("NFC", text))
 
 

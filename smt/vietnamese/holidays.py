@@ -26,7 +26,7 @@ def fixed_holidays(year: int) -> dict[date, object]:
 
 
 def is_working_day(day: date, holidays: Container[date] = ()) -> bool:
-    """Say whether offices are open on a day; `holidays` are those announced besides the fixed ones."""
+    """Say whether offices are open on a day (Monday to Friday, no holiday); `holidays` are those announced besides the fixed ones."""
     return day.weekday() < _SATURDAY and (day.month, day.day) not in FIXED and day not in holidays
 
 

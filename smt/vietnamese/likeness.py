@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from smt.vietnamese.nearness import Near, name_letters, name_words, near_names, one_slip, slipped_number, swapped, told_apart
+from smt.vietnamese.nearness import Near, near_names, one_slip, slipped_number, swapped, told_apart
 from smt.vietnamese.text import search_key
 
 WORTH_ASKING = 60
@@ -25,7 +25,8 @@ LOWEST = 40  # below it nothing is said
 _NOT_WORTH_ASKING = WORTH_ASKING - 5
 #: A different given name in one household is rather a brother or sister.
 _SIBLINGS = 65
-_SAME_NUMBER = 70  # a number of one person alone, whatever else differs
+#: A number of one person alone, whatever else differs.
+SAME_NUMBER = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +148,13 @@ def alike(a: Person, b: Person) -> Likeness | None:
     return Likeness(score, tuple(reasons)) if score >= LOWEST else None
 
 
-def keys(person: Person) -> set[str]:
-    """Give the words under which a record is looked up: any two worth asking about share at least one."""
-    return {f"{kind}:{value}" for kind, value in _keys(person)}
-
-
 def _score(reasons: list[Reason], *, same_number: bool, birth_known: bool) -> int:
     total = sum(_WEIGHTS[reason] for reason in reasons)
-    # Whole hamlets give one address: it supports what other things say and has no key of its own.
+    # Whole hamlets give one address: it supports what other things say and brings nobody together by itself.
     if total >= WORTH_ASKING > total - _WEIGHTS[Reason.ADDRESS_SAME] and Reason.ADDRESS_SAME in reasons:
         total = WORTH_ASKING - 1
     if same_number:
-        return max(_SAME_NUMBER, min(total, 100))
+        return max(SAME_NUMBER, min(total, 100))
     slips = sum(reason in _SLIPS for reason in reasons)
     if not _TWO_PERSONS.isdisjoint(reasons) or slips > 2 or (not birth_known and not _NEAR_NAMES.isdisjoint(reasons)):
         total = min(total, _NOT_WORTH_ASKING)
@@ -207,23 +203,3 @@ def _home(a: Person, b: Person) -> Iterator[Reason]:
         yield Reason.PHONE_SAME
     if a.address and search_key(a.address) == search_key(b.address):
         yield Reason.ADDRESS_SAME
-
-
-def _keys(person: Person) -> Iterator[tuple[str, str]]:
-    name, mother, born = name_letters(person.full_name), name_letters(person.mother_name), person.birth_date
-    for kind, number in (("ministry", person.ministry_id), ("personal", person.personal_id), ("phone", person.phone),
-                         ("household", search_key(person.household_code))):  # fmt: skip
-        if number:
-            yield kind, number
-    if mother and name:
-        yield "name-mother", f"{name}:{mother}"
-    if not born or not name:
-        return
-    # Day and month in either order, and the year apart: each survives a slip in the other.
-    low, high = sorted((born.day, born.month))
-    for kind, who in (("name", name), ("mother", mother)):
-        if who:
-            yield f"{kind}-day", f"{who}:{low}-{high}"
-            yield f"{kind}-year", f"{who}:{born.year}"
-    for word in set(name_words(person.full_name)):
-        yield "word-birth", f"{word}:{born.year}-{low}-{high}"

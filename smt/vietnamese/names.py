@@ -12,7 +12,7 @@ from smt.vietnamese.text import TONE_MARKS, UNDECOMPOSED, VOWEL_MARKS, search_ke
 # Some school tools put sắc before hỏi; reorder the marks here, then rebuild the stored keys.
 TONE_ORDER = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
-# The Vietnamese alphabet, with f, j, w, z of foreign and ethnic-minority names in their Latin places.
+# The Vietnamese alphabet (as there), with f, j, w, z of foreign and ethnic-minority names in their Latin places.
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 # Every mark of a key is ASCII, and: end of part < end of syllable < digits < letters < other scripts.
@@ -25,7 +25,7 @@ _SYLLABLE_BREAKS = "-‐‑–—/."
 
 
 def split_name(full: str) -> tuple[str, str, str]:
-    """Split at the spaces into family, middle and given name; a single word is a given name."""
+    """Split at the spaces into family, middle and given name, each "" where there is none; a single word is a given name."""
     words = tidy(full).split()
     if len(words) < 2:
         return "", "", "".join(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -64,16 +65,6 @@ def told_apart(a: str, b: str) -> bool:
     return bool(one) and bool(other) and one != other
 
 
-def name_letters(name: str) -> str:
-    """Give the letters of a name in order, the same however its words are marked, spaced and ordered."""
-    return _name(name[:_LONGEST]).letters
-
-
-def name_words(name: str) -> tuple[str, ...]:
-    """Give the words of a name without diacritics, y as i."""
-    return _name(name[:_LONGEST]).bare
-
-
 def one_slip(a: str, b: str) -> bool:
     """Tell whether one letter added, left out or changed, or two neighbours swapped, makes one text the other."""
     if a == b or abs(len(a) - len(b)) > 1:
@@ -94,6 +85,18 @@ def slipped_number(a: str, b: str) -> bool:
 def swapped(a: date, b: date) -> bool:
     """Tell whether day and month changed places."""
     return a != b and a.year == b.year and (a.day, a.month) == (b.month, b.day)
+
+
+@lru_cache(maxsize=65536)
+def near_days(day: date) -> tuple[date, ...]:
+    """Give a day, and those it may stand for after one slip: day and month swapped, the year one off."""
+    parts = [(day.year, day.month, day.day), (day.year, day.day, day.month), (day.year - 1, day.month, day.day),
+             (day.year + 1, day.month, day.day)]  # fmt: skip
+    found = [day]
+    for year, month, number in parts[1:]:
+        with suppress(ValueError):  # the thirteenth month, the 29th of February
+            found.append(date(year, month, number))
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=65536)

@@ -27,7 +27,7 @@ class NumberProblem(ValueError):
 
 
 def whole_number(raw: str | None) -> int | None:
-    """Read a whole number grouped by dots, commas or spaces, with or without "đồng"; None when blank."""
+    """Read a whole number grouped by dots, commas or spaces, with or without "đồng"; None when blank, NumberProblem for the rest."""
     typed = plain_digits(tidy(raw))
     if not typed:
         return None
@@ -51,7 +51,7 @@ def dong(n: int) -> str:
 
 
 def amount_in_words(n: int) -> str:
-    """Say a whole number as Hải Phòng does (linh, nghìn), in lower case."""
+    """Say a whole number in words of the North (linh, nghìn; the South says lẻ, ngàn), in lower case."""
     if n == 0:
         return DIGITS[0]
     if n < 0:

@@ -65,7 +65,7 @@ def normal_phone(raw: str, *, region: str = "VN") -> Phone:
 
 
 def national(e164: str) -> str:
-    """Show a number as people at home write it; a foreign one keeps its country code."""
+    """Show a number in E.164 as people at home write it (0912 345 678); a foreign one keeps its country code, no number stays."""
     number = _parsed(e164)
     if number is None:
         return e164
@@ -75,19 +75,19 @@ def national(e164: str) -> str:
 
 
 def last_four(e164: str) -> str:
-    """Give the last four digits, by which a family recognises its own number."""
+    """Give the last four digits of a number in E.164, by which a family recognises its own number."""
     return re.sub(r"[^0-9]", "", e164)[-4:]
 
 
 def key_with_phone(phone: str, *texts: str) -> str:
-    """Give the search key of a case: its texts, and its phone as people dial it."""
+    """Give the search key of a case, at most LONGEST_KEY letters: its phone (E.164) as people dial it, then its texts."""
     dialled = re.sub(r"[^0-9]", "", national(phone))
     # A few letters of other scripts grow when folded, so the key is cut to its column.
     return search_key(" ".join((dialled, *texts)))[:LONGEST_KEY]
 
 
 def masked(e164: str) -> str:
-    """Hide the middle of a number; of a short one, all but the last three digits."""
+    """Hide the middle of a number in E.164 (0912 ••• 678); of a short or foreign one, all but the last three digits."""
     number = _parsed(e164)
     if number is None:
         return "•••"

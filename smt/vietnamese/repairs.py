@@ -11,8 +11,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
-
 from smt.vietnamese.syllables import is_syllable, without_tone
 from smt.vietnamese.text import MAX_MARKS_IN_A_ROW, TONE_MARKS, tidy
 
@@ -27,16 +25,6 @@ class Repair(StrEnum):
     SPACES = "spaces"
     INVISIBLE = "invisible"
 
-
-#: Each repair as a clerk reads it.
-REPAIRS: dict[Repair, object] = {
-    Repair.COMPOSED: _l("Dấu gõ rời đã được ghép vào chữ."),
-    Repair.STRAY_MARKS: _l("Dấu đứng một mình đã được bỏ."),
-    Repair.MISPLACED_TONE: _l("Dấu thanh đặt sau phụ âm đã được đưa về nguyên âm."),
-    Repair.WIDE: _l("Chữ toàn khổ đã được đổi thành chữ thường dùng."),
-    Repair.SPACES: _l("Khoảng trắng thừa đã được bỏ."),
-    Repair.INVISIBLE: _l("Ký tự không nhìn thấy đã được bỏ."),
-}
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _STRAY = re.compile(r"(^|[\s\d!-/:-@\[-`{-~])[\u0300-\u036f]+")
@@ -81,12 +69,12 @@ def _mended(text: str) -> Repaired:
     wide = text.translate(_WIDE)
     if wide != text:
         found.append(Repair.WIDE)
-    seen = " ".join(tidy(wide).split())
-    if _visible_only(wide) != wide:
+    seen, visible = " ".join(tidy(wide).split()), _visible_only(wide)
+    if visible != wide:
         found.append(Repair.INVISIBLE)
-    if _spaced(_visible_only(wide)):
+    if _spaced(visible):
         found.append(Repair.SPACES)
-    if "".join(seen.split()) != "".join(_visible_only(wide).split()):
+    if "".join(seen.split()) != "".join(visible.split()):
         found.append(Repair.COMPOSED)
     lone = _STRAY.sub(r"\1", seen)
     if lone != seen:
@@ -104,9 +92,15 @@ def _spaced(text: str) -> bool:
 
 def _visible_only(text: str) -> str:
     """Drop what `tidy` calls invisible, and nothing else."""
-    return "".join(c for c in text if c.isascii() or c.isspace() or tidy(f"a{c}a") != "aa")
+    return "".join(filter(_is_visible, text))
 
 
+@lru_cache(maxsize=4096)
+def _is_visible(c: str) -> bool:
+    return c.isascii() or c.isspace() or tidy(f"a{c}a") != "aa"
+
+
+@lru_cache(maxsize=65536)
 def _with_tone_placed(word: str) -> str:
     """Move a tone that follows a consonant ("Nguyêñ") to the vowel, where that makes a syllable and nothing else does."""
     if word.isascii() or len(word) > 16 or is_syllable(word):

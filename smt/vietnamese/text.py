@@ -101,7 +101,7 @@ def _folded(value: str) -> str:
 
 
 def search_key(value: str) -> str:
-    """Make the stored key by which "nguyen thi anh" finds "Nguyễn Thị Ánh"."""
+    """Make the stored key by which "nguyen thi anh" finds "Nguyễn Thị Ánh": words of letters and digits, no accents, no case."""
     folded = ascii_fold(ascii_fold(value).lower())
     if folded.isascii():
         return " ".join(_NO_WORD.sub(" ", folded).split())

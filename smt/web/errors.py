@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from smt.accounts.current import forget
 from smt.core import incidents
 from smt.core.db import SAFE_METHODS, db
+from smt.core.errors import Refusal
 
 
 def _words(code: int) -> tuple[str, list[str]]:
@@ -72,6 +73,12 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
     return page(409)
 
 
+def _refused(_error: Refusal) -> ResponseReturnValue:
+    """Answer what came too late: the record moved on between its page and the lock on it."""
+    db.session.rollback()
+    return page(409)
+
+
 def _anything(error: Exception) -> ResponseReturnValue:
     return _incident(error, 500)
 
@@ -87,6 +94,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: page(400))
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(Refusal, _refused)
     if not app.debug and not app.config.get("PROPAGATE_EXCEPTIONS"):
         app.register_error_handler(Exception, _anything)
 

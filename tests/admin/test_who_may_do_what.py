@@ -15,6 +15,8 @@ from tests import make
 from tests.admin.conftest import saved
 
 GARBAGE = ("abc", "", "-1", "0", "999999", "99999999999999999999", "1.5", "%00", "١", "1 or 1=1")
+#: Of each kind one, for the doors that read an id with the same lines as the first.
+SOME_GARBAGE = ("abc", "", "99999999999999999999", "%00")
 
 
 def digest() -> str:
@@ -115,9 +117,9 @@ def test_an_id_that_is_no_record_is_not_found_and_never_an_error(app, plain, wor
     csrf, before = token(plain), digest()
     for screen in app.extensions["panel"].screens:
         for key in GARBAGE if role in screen.see else ():
-            for door in ("details", "edit", "delete"):
+            for door in ("details", "edit", "delete") if key in SOME_GARBAGE else ("details",):
                 assert plain.get(f"/admin/{screen.key}/{door}/", query_string={"id": key}).status_code in (403, 404), (screen.key, door, key)
-            for address, data in writing_doors(screen, key):
+            for address, data in writing_doors(screen, key) if key in SOME_GARBAGE else ():
                 if "/new/" not in address:
                     answer = plain.post(address, data={**data, "csrf_token": csrf})
                     assert answer.status_code in (403, 404, 405) or (key == "" and answer.status_code == 303), (address, key)

@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def keys(site: Site, browser: Browser) -> Callable[[str], Any]:
-    """What a person's browser keeps after signing in by the form, once a session."""
+    """What a person's browser keeps after signing in by the form, once a session; a person is one of ACCOUNTS or an address."""
     return keys_of(site, browser)
 
 
@@ -51,7 +51,7 @@ def keys_of(site: Site, browser: Browser) -> Callable[[str], Any]:
             context = browser.new_context(base_url=site.url)
             page = context.new_page()
             page.goto("/dang-nhap")
-            page.get_by_label("Địa chỉ thư điện tử").fill(ACCOUNTS[who])
+            page.get_by_label("Địa chỉ thư điện tử").fill(ACCOUNTS.get(who, who))
             page.get_by_label("Mật khẩu").fill(people.PASSWORD)
             page.get_by_role("button", name="Đăng nhập").click()
             page.wait_for_url(lambda address: "/dang-nhap" not in address)

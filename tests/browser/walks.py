@@ -1,7 +1,9 @@
 """Walks through every kind of page; each stop gives its name while the page stands in that state."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -251,21 +253,29 @@ def school(opened: Callable[..., Page], site: Site) -> Stops:
     yield "/truong/", page
     send(page)
     yield "upload with errors", page
-    upload(page, filled_template(page, [{**PUPIL_ROW, "class_name": ""}, {**PUPIL_ROW, "birth_date": "31/02/2013"}, PUPIL_ROW]))
+    upload(page, filled_template(page, [{**PUPIL_ROW, "class_name": ""}, {**PUPIL_ROW, "birth_date": "31/02/2013"}, PUPIL_ROW,
+                                       {**PUPIL_ROW, "class_name": "7C"}]))
     yield "preview with errors", page
     preview = page.url
     page.get_by_role("link", name=re.compile("^Sửa dòng")).first.click()
     yield "a row to mend", page
+    send(page, "Lưu, sang dòng")
+    yield "a row mended wrongly", page
     page.goto(f"{page.url}?moi-o=1")
     yield "every cell of a row", page
     page.goto(preview)
     send(page, "Nhận")
     yield "list taken", page
     yield from _foreign_list(page)
+    yield from _reading(opened, site, page)
     page.goto("/truong/")
     yield "/truong/ with lists", page
     page.goto("/truong/hoc-sinh")
     yield "register", page
+    page.locator("details.note summary").click()
+    page.locator("details.note a").first.click()
+    yield "one child or two", page
+    page.goto("/truong/hoc-sinh")
     page.locator("tbody a").first.click()
     yield "a pupil", page
     page.get_by_role("link", name="Sửa thông tin").first.click()
@@ -297,9 +307,51 @@ def _foreign_list(page: Page) -> Stops:
     for tail, name in (("chu", "words nobody knows"), ("tu-sua", "repairs")):
         page.goto(f"{preview}/{tail}")
         yield name, page
+    page.locator("summary").first.click()
+    send(page, "Giữ nguyên các dòng đã chọn như trong tệp")
+    yield "repairs with errors", page
+    page.goto("/truong/hoc-sinh")
+    page.locator("tbody a").first.click()
+    page.get_by_role("link", name="Sửa thông tin").first.click()
+    fill(page, {"note": "Chuyển đến tháng 9 (mẫu)."})
+    send(page)
     page.goto(preview)
-    send(page, "Bỏ danh sách này")
-    yield "list dropped", page
+    yield "preview of an overtaken list", page
+    send(page, "Kiểm tra lại tệp")
+    send(page, "Nhận")
+    send(page, "Hoàn tác lần nhập này")
+    yield "list taken back", page
+
+
+def _reading(opened: Callable[..., Page], site: Site, page: Page) -> Stops:
+    """Send a list so long that it waits for a worker; there is none here, so the walk itself says how far it is."""
+    page.goto("/truong/")
+    lines = "".join(f"Lê Thị Mẫu {at};01/09/2013;Nữ;7A;Hộ nghèo;Máy tính\n" for at in range(9000))
+    page.set_input_files("input[type=file]", {"name": "ca-truong.csv", "mimeType": "text/csv", "buffer": (
+        "Họ và tên;Ngày sinh;Giới tính;Lớp;Hoàn cảnh;Cần hỗ trợ\n" + lines).encode()})
+    send(page)
+    page.goto(f"{page.url}?yen=1")
+    yield "a list that waits to be read", page
+    _say(site, "state = 'running', attempts = 1, step = 'reading', done = 4000, total = 9001, leased_until = '2999-01-01 00:00:00'")
+    page.reload()
+    yield "a list being read", page
+    administrator = opened("administrator")
+    administrator.goto("/admin/jobs/?state=running")
+    administrator.locator("tbody a").first.click()
+    yield "a job that runs", administrator
+    send(page, "Dừng việc này")
+    page.goto(f"{page.url}?yen=1")
+    yield "a list whose reading is to stop", page
+    _say(site, "state = 'queued', cancel_asked = 0")
+    page.reload()
+    send(page, "Dừng việc này")
+    yield "a list whose reading was stopped", page
+
+
+def _say(site: Site, values: str) -> None:
+    """Write what a worker would into the newest job."""
+    with closing(sqlite3.connect(site.folder / "smt.sqlite3", timeout=10)) as beside, beside:
+        beside.execute(f"UPDATE jobs SET {values} WHERE id = (SELECT max(id) FROM jobs)")
 
 
 def _year(opened: Callable[..., Page], page: Page) -> Stops:
@@ -322,6 +374,10 @@ def _year(opened: Callable[..., Page], page: Page) -> Stops:
     send(officer, "Ghi điều cần xem lại")
     officer.get_by_role("link", name="Về danh sách", exact=True).click()
     yield "a list with a remark", officer
+    address = officer.url
+    officer.goto(address.replace("/details/", "/approve/"))
+    yield "a list not to be approved yet", officer
+    officer.goto(address)
     officer.get_by_role("link", name="Trả lại cho trường").click()
     yield "a list to give back", officer
     send(officer, "Trả lại cho trường")

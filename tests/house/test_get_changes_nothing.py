@@ -17,14 +17,14 @@ HOLDER = "holder of a personal link"
 ROLES = (STRANGER, HOLDER, SCHOOL, OFFICER, AUDITOR, ADMINISTRATOR)
 MOST_PAGES = 250
 #: Pages of one endpoint that one role looks at; the next hundred pupils look like the first.
-MOST_ALIKE = {"sqlite": 4, "postgresql": 2}
+MOST_ALIKE = {"sqlite": 3, "postgresql": 1}
 LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"')
 #: Words of Flask-Admin and WTForms that slip through where ours are missing.
 FOREIGN_WORDS = re.compile(r"\b(Create|Save|List|Filter|Filters|required|Not a valid|Edit|Delete|Search|Submit|Record|Home|Error|"
                            r"Invalid|This field|Are you sure|Actions|With selected|Show|Login|Password|Please|None)\b")
 #: What no list or page may stumble over; arguments that do not disturb each other travel together.
-HOSTILE = ("page=99999999999999999999&sort=nothing&trang=99999999999999999999&id=1,2", "page=-1&page_size=7&trang=0&trang-dung=-5&id=%00",
-           "search=%00&back=//evil.example/&id=99999999999999999999", "search=%25_%5C&sort=id&desc=1&flt1_0=x&id=-1", "search=" + "d" * 3000)
+HOSTILE = ("page=99999999999999999999&sort=nothing&trang=99999999999999999999&id=1,2", "page=-1&page_size=7&trang=0&trang-dung=-5&id=%00&search=%25_%5C",
+           "search=%00&back=//evil.example/&id=99999999999999999999", "sort=id&desc=1&flt1_0=x&id=-1&search=" + "d" * 3000)
 
 #: Doors that read their address with the same lines as another door of every screen.
 ALIKE = ("create_view", "edit_view", "delete_view", "export_view")
@@ -142,7 +142,7 @@ def test_reading_everything_changes_nothing(world, role):
     with world.unchanged():
         for address, answer in walk.pages():
             walk.wrong += [f"{address}: {mistake}" for mistake in mistakes(walk, address, answer)]
-            if walk.alike[walk.endpoint(address)] <= 2:
+            if walk.alike[walk.endpoint(address)] == 1:
                 head = walk.client.head(address, buffered=True)
                 if head.status_code != answer.status_code or head.data:
                     walk.wrong.append(f"HEAD {address}: {head.status_code}, GET {answer.status_code}")
@@ -193,10 +193,11 @@ def test_scanners_may_open_a_personal_link_as_often_as_they_like(world):
         assert _without_tokens(client.get(address).text) == _without_tokens(first)
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)  # what a page says does not depend on the engine
 @pytest.mark.parametrize("role", [SCHOOL, ADMINISTRATOR])
 def test_every_page_keeps_to_the_same_in_english(world, role):
     walk = Walk(world, role, "postgresql")  # its smaller number of pages of a kind is enough
-    walk.client = world.visitor(role, contract=kind_of(world) == "sqlite")
+    walk.client = world.visitor(role)
     walk.client.set_cookie("lang", "en")
     for address, answer in walk.pages():
         assert answer.status_code < 500, address

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from smt.core.clock import now
 from smt.core.db import db, transaction
-from smt.core.errors import Refusal
+from smt.core.errors import Later, Refusal
 from smt.directory.models import Place
 from smt.jobs import service, watch
 from smt.jobs.models import Job
@@ -51,6 +51,27 @@ def test_a_refusal_is_the_answer_and_undoes_the_work(app, kind):
     number = ask()
     assert run_due() == 1
     assert (job(number).state, job(number).problem, places()) == (JobState.FAILED, "Tệp này đã đóng bằng mật khẩu.", [])
+
+
+def test_what_cannot_be_done_at_this_moment_is_done_later_however_often_that_happens(app, kind):
+    moments = iter([False] * 5 + [True])
+
+    def works(job, watch):
+        place(db.session, "nửa")
+        db.session.flush()
+        if not next(moments):
+            raise Later("Hệ thống đang bận.")
+
+    kind("work", works)
+    number = ask()
+    for _ in range(5):
+        assert run_due() == 1
+        held = job(number)
+        assert (held.state, held.attempts, held.problem, places()) == (JobState.QUEUED, 0, "", [])
+        assert held.due_at > now()
+        change(number, due_at=now() - LONG_AGO)
+    assert run_due() == 1
+    assert (job(number).state, places()) == (JobState.DONE, ["nửa"])
 
 
 def test_something_unforeseen_is_tried_three_times_and_told_without_what_it_was(app, kind, caplog):

@@ -33,7 +33,7 @@ def rows(count: int = 800, errors: int = 40, *, first: int = 0) -> list[list[Any
         boy = at % 2 == 0
         made.append([at + 1, name(at), born, "Nam" if boy else "Nữ", f"{6 + at % 4}A{at % 5 + 1}", f"31{at:08d}",
                      int(f"31{2 if boy else 3}{year % 100:02d}{at:06d}"),  # the zero in front is lost: it is kept as a number
-                     ["HN", "Cận nghèo", "Diện 3", "Hộ nghèo"][at % 4], ["Máy tính", "SIM"][at % 2], name(at + 3), 912000000 + at,
+                     ["HN", "Hộ CN", "Diện 3", "Hộ nghèo"][at % 4], ["Máy tính", "SIM"][at % 2], name(at + 3), 912000000 + at,
                      f"Số {at % 90 + 1}, tổ {at % 9 + 1}", "Kinh"])
     return made
 

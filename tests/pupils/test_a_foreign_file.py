@@ -14,8 +14,14 @@ from tests.corpus.building import page, xls
 from tests.corpus.layouts import VNEDU
 from tests.corpus.people import children
 from tests.pupils import messy
+from tests.pupils.filling import row
 from tests.pupils.kept import every, last
 from tests.sheets.xml_2003 import xml_2003
+
+
+def meaning(page, value):
+    """The first word of a page of words with this meaning."""
+    return {re.search(r'name="(w\w+)"', page.text)[1]: value}
 
 
 def sent(clerk, count=12, errors=0, **words):
@@ -25,11 +31,15 @@ def sent(clerk, count=12, errors=0, **words):
     return clerk.client.get(answer.location)
 
 
+def guessed(page):
+    """What a page of columns offers."""
+    chosen = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]*)" selected', page.text, re.S))
+    return chosen | dict(re.findall(r'name="(e\d+)" value="(\w+)" checked', page.text))
+
+
 def read_as_guessed(clerk, page, **words):
     """Press the button of the page of columns with what it offers."""
-    chosen = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]*)" selected', page.text, re.S))
-    ticked = dict(re.findall(r'name="(e\d+)" value="(\w+)" checked', page.text))
-    pressed = clerk.client.press(page, **{**chosen, **ticked, **words})
+    pressed = clerk.client.press(page, **{**guessed(page), **words})
     return clerk.client.get(pressed.location) if pressed.status_code == 303 else pressed
 
 
@@ -40,6 +50,18 @@ def test_columns_are_shown_with_letter_heading_and_three_values_before_anything_
     assert "Nam; Nữ" in page.text
     assert last(Batch).state is BatchState.MAPPING
     assert every(BatchRow) == []
+
+
+def test_sheets_that_are_not_read_are_named_before_and_after(clerk):
+    book, out = openpyxl.load_workbook(io.BytesIO(messy.workbook(messy.rows(12, 0)))), io.BytesIO()
+    for title in ("Lớp 7B", "Lớp 7C"):
+        book.copy_worksheet(book.active).title = title
+    book.copy_worksheet(book.active).sheet_state = "hidden"
+    book.save(out)
+    page = clerk.client.get(clerk.send(out.getvalue(), "toan-truong.xlsx").location)
+    named = "chỉ đọc trang tính “Toàn trường”. Chưa đọc: Lớp 7B, Lớp 7C."
+    assert named in page.text
+    assert named in read_as_guessed(clerk, page, e9="convert").text
 
 
 def test_old_letters_are_shown_before_and_after_and_read_as_approved(clerk):
@@ -106,14 +128,24 @@ def test_unknown_words_are_asked_for_once_and_mend_every_row(clerk):
     words = clerk.client.get(result.request.path + "/chu")
     assert "“Diện 3” ở cột Hoàn cảnh" in words.text
     assert "4 dòng: dòng 8, 12, 16, 20" in words.text
-    done = clerk.client.get(clerk.client.press(words, w0="other").location)
+    done = clerk.client.get(clerk.client.press(words, **meaning(words, "other")).location)
     assert "Đã nhớ 1 từ cho trường" in done.text
     assert (last(Batch).counts["error"], last(WordMeaning).school_id) == (0, clerk.school_id)
 
 
+def test_sending_the_meanings_twice_gives_no_other_word_the_meaning_of_the_first(clerk):
+    preview = clerk.upload([row(circumstance="HN1"), row(full_name="Lê Hoa", circumstance="HN1"), row(full_name="Lê Na", circumstance="CN1")])
+    words = clerk.client.get(preview.request.path + "/chu")
+    for _ in range(2):
+        assert clerk.client.press(words, **meaning(words, "poor")).status_code == 303
+    assert [(one.word_key, one.value) for one in every(WordMeaning)] == [("hn1", "poor")]
+    assert last(Batch).counts["error"] == 1
+
+
 def test_what_one_school_taught_holds_for_no_other(clerk, other_clerk):
     result = read_as_guessed(clerk, sent(clerk, count=4), e9="convert")
-    clerk.client.press(clerk.client.get(result.request.path + "/chu"), w0="other")
+    words = clerk.client.get(result.request.path + "/chu")
+    clerk.client.press(words, **meaning(words, "other"))
     read_as_guessed(other_clerk, sent(other_clerk, count=8), e9="convert")
     assert last(Batch).counts["error"] >= 2
 

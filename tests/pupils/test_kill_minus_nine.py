@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from smt.core.db import db, transaction
 from smt.files.models import FileContent, StoredFile
-from smt.outbox.models import Letter
 from smt.pupils import applying, pipeline, queries, service
-from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil
+from smt.pupils.models import Batch, BatchBefore, BatchRow, Pupil, SchoolList
 from smt.pupils.states import BatchState
 from smt.pupils.understanding import chosen, learned
 from smt.pupils.watching import Unwatched
@@ -31,7 +30,7 @@ class Found(NamedTuple):
     pupils: int
     held: int
     files: int
-    letters: int
+    lists: int
     state: BatchState
 
 
@@ -50,7 +49,7 @@ def checked() -> int:
 
 def take(app: Any, batch_id: int) -> None:
     with transaction():
-        applying.apply(db.session.get_one(Batch, batch_id), at=make.AT, by="Lan", settings=app.config["SMT"])
+        applying.apply(db.session.get_one(Batch, batch_id), at=make.AT, by="Lan")
 
 
 def in_a_child(act: Any) -> tuple[int, int]:
@@ -95,7 +94,7 @@ def found(batch_id: int) -> Found:
     """Count, once the server has noticed that nobody is there any more: the lock of the list is free then."""
     with transaction():
         batch = queries.locked(batch_id)
-        counts = [db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Pupil, BatchRow, StoredFile, Letter)]
+        counts = [db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Pupil, BatchRow, StoredFile, SchoolList)]
         return Found(*counts, batch.state)
 
 

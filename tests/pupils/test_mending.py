@@ -146,3 +146,20 @@ def test_what_stands_in_the_way_of_undoing_is_named(clerk):
     assert "Nguyễn Văn An" in page.text
     assert clerk.client.press(taken, form=form_of(taken, "Hoàn tác")).status_code == 409
     assert len(every(Pupil)) == 2
+
+
+def test_the_page_of_a_row_shows_what_was_put_right_so_that_saving_it_undoes_nothing(clerk):
+    preview = clerk.upload([row(full_name="", personal_id="31313009517", birth_date="41518", guardian_phone="0912345678 / 0987654321",
+                                note="Mới chuyển đến")])
+    page = page_of(clerk, preview, FIRST, "?moi-o=1")
+    for value in ("031313009517", "0912345678", "2013"):
+        assert f'value="{value}"' in page.text
+    shown = dict(re.findall(r'<input (?:(?!type="(?:radio|hidden)")[^>])*?name="([^"]+)"[^>]*?value="([^"]*)"', page.text))
+    answer = clerk.client.press(page, **{**shown, "full_name": "Vũ Hải Đăng", "sex": "female", "circumstance": "poor", "need": "device",
+                                         "note": "Mới chuyển đến\nĐiện thoại khác: 0987654321"})
+    assert answer.status_code == 303, answer.text
+    assert held(FIRST).edited == {"full_name": "Vũ Hải Đăng"}
+    told = held(FIRST).told
+    assert (told["full_name"], told["personal_id"], told["birth_date"]) == ("Vũ Hải Đăng", "031313009517", "2013-09-01")
+    assert (told["guardian_phone"], told["note"]) == ("+84912345678", "Mới chuyển đến\nĐiện thoại khác: 0987654321")
+    assert "Điện thoại khác: 0987654321</textarea>" in page.text

@@ -81,7 +81,7 @@ def test_every_repair_is_told(school):
     assert held[0].told["note"] == "Điện thoại khác: 01234567890"
 
 
-def test_names_in_an_old_font_are_turned_before_anybody_is_asked(school):
+def test_names_in_an_old_font_are_shown_turned_and_turned_once_somebody_says_yes(school):
     data = workbook(HEADINGS, *(line(n, name="NguyÔn ThÞ Hång", sex="N÷") for n in range(1, 9)), font={2: ".VnTime", 4: ".VnTime"})
     batch = read(sent(school, data))
     name = next(column for column in batch.columns if column["field"] == "full_name")
@@ -90,11 +90,31 @@ def test_names_in_an_old_font_are_turned_before_anybody_is_asked(school):
     assert {one.typed["full_name"] for one in every(BatchRow, batch_id=batch.id)} == {"Nguyễn Thị Hồng"}
 
 
+def test_old_letters_are_not_turned_unasked_where_all_columns_are_known(school):
+    headings = [*HEADINGS, "Cần hỗ trợ"]
+    confirmed(read(sent(school, their_list([*line(1), "Máy tính"], headings=headings))), values={"note": "x"})
+    data = workbook(headings, *([*line(n, name="NguyÔn ThÞ Hång"), "Máy tính"] for n in range(1, 9)), font={2: ".VnTime"})
+    again = read(sent(school, data))
+    assert (again.state, every(BatchRow, batch_id=again.id)) == (BatchState.MAPPING, [])
+
+
 def test_a_column_beyond_the_headings_is_never_lost_without_a_word(school):
     lines = [line(n) for n in range(1, 80)] + [[*line(80), "chỉ dòng này"]]
     batch = confirmed(read(sent(school, their_list(*lines))))
     assert batch.state is BatchState.MAPPING
     assert (batch.columns[-1]["letter"], every(BatchRow)) == ("I", [])
+
+
+def test_what_a_list_has_no_column_for_stays_as_it_is_known(school, app):
+    known = row(full_name="Nguyễn Văn A", sex="Nam", class_name="7A", guardian_name="Nguyễn Văn Sơn", guardian_phone="0912345678",
+                address="Số 5, tổ 3", personal_id="031213009517", mother_name="Lê Thị Hoa", ministry_id="3107137235", note="Chuyển đến")
+    with transaction():
+        applying.apply(db.session.get_one(Batch, listed(school, known)), at=make.AT, by="Lan")
+    batch = confirmed(read(sent(school, their_list(line(1, kind="Cận nghèo")[:-1], headings=HEADINGS[:-1]))))
+    (held,) = every(BatchRow, batch_id=batch.id)
+    assert [one["name"] for one in held.changes] == ["circumstance"]
+    assert held.told["identity"] == "m:3107137235"
+    assert (held.told["guardian_phone"], held.told["address"], held.told["note"]) == ("+84912345678", "Số 5, tổ 3", "Chuyển đến")
 
 
 def test_a_word_nobody_knows_is_asked_once_and_then_known(school):
@@ -153,7 +173,7 @@ def test_a_file_that_cannot_be_read_says_why_and_is_forgotten(school):
 def test_a_pupil_spelt_in_another_way_is_proposed_with_a_score_and_a_reason(school, app, told, there, kind):
     first = listed(school, row(**there))
     with transaction():
-        applying.apply(db.session.get_one(Batch, first), at=make.AT, by="Lan", settings=app.config["SMT"])
+        applying.apply(db.session.get_one(Batch, first), at=make.AT, by="Lan")
     (held,) = every(BatchRow, batch_id=listed(school, row(**told)))
     assert held.bucket is Bucket.WARNING
     assert held.problems[0]["kind"] == kind

@@ -10,7 +10,7 @@ from smt.history.models import Entry
 from smt.pupils import applying, duplicates, merging, service
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchBefore, BatchRow, ListEvent, NotSame, Pupil, SchoolList
-from smt.pupils.states import BatchState, ListState
+from smt.pupils.states import BatchState, Bucket, ListState
 from tests import make
 from tests.pupils.filling import some
 from tests.pupils.kept import every
@@ -30,7 +30,7 @@ def school(app):
 def take(app):
     def take(batch_id, at=make.AT, by="Lan"):
         with transaction():
-            applying.apply(db.session.get_one(Batch, batch_id), at=at, by=by, settings=app.config["SMT"])
+            applying.apply(db.session.get_one(Batch, batch_id), at=at, by=by)
         return batch_id
     return take
 
@@ -59,6 +59,48 @@ def test_the_preview_says_what_taking_then_does(school, take):
     assert register() == {"Nguyễn Văn A0": "8A", "Nguyễn Văn B1": "8A", "Nguyễn Văn C2": "7A1", "Đặng Thị Ánh": "7A1"}
 
 
+PHAM = {"mother_name": "Phạm Thị Mây"}
+ONE, OTHER = {"ministry_id": "3107137235"}, {"ministry_id": "3155550000"}
+
+
+@pytest.mark.parametrize(("known", "told", "bucket", "changed", "kind"), [
+    pytest.param({"personal_id": "031313009517"}, {"personal_id": "031313009517", "class_name": "7A2"}, Bucket.CHANGED, ["class_name"], "",
+                 id="a personal id is known in another class"),
+    pytest.param(ONE | {"personal_id": "031313009517"}, OTHER | {"personal_id": "031313009517"}, Bucket.CHANGED, ["ministry_id"], "",
+                 id="a ministry id was put right, the personal id stays"),
+    pytest.param(ONE | PHAM, OTHER | PHAM, Bucket.WARNING, [], "alike", id="another ministry id, all else the same: one child or two"),
+    pytest.param(ONE | PHAM, OTHER | {"mother_name": "Lê Thị Hoa"}, Bucket.NEW, [], "", id="another ministry id and another mother"),
+    pytest.param({"personal_id": "031313009517"}, ONE | {"personal_id": "031313111111"}, Bucket.WARNING, [], "alike",
+                 id="another personal id: one child or two"),
+    pytest.param({"personal_id": "031313009517"}, {"personal_id": "031313111111"}, Bucket.WARNING, ["personal_id"], "replaced",
+                 id="another personal id, no ministry id: one record, said"),
+    pytest.param({"full_name": "Vũ Hoàng An"}, {"full_name": "Vũ Hoàng Ân"}, Bucket.WARNING, ["full_name"], "replaced",
+                 id="another accent may be another child"),
+    pytest.param({"full_name": "Vu Hoang An"}, {"full_name": "Vũ Hoàng Ân"}, Bucket.CHANGED, ["full_name"], "",
+                 id="accents that were missing"),
+    pytest.param({"full_name": "Vũ Thúy Hoà"}, {"full_name": "VŨ THUÝ HÒA"}, Bucket.CHANGED, ["full_name"], "",
+                 id="the same name in capitals, its tones on the other vowel"),
+])
+def test_a_pupil_is_known_again_or_it_is_said_who_she_may_be(school, take, known, told, bucket, changed, kind):
+    take(listed(school, row(**known)))
+    (held,) = every(BatchRow, batch_id=listed(school, row(**told), at=LATER))
+    assert (held.bucket, [one["name"] for one in held.changes or []]) == (bucket, changed)
+    assert [one["kind"] for one in held.problems or []] == [kind][:bool(kind)]
+
+
+def test_of_two_of_one_name_each_stays_with_her_number(school, take):
+    take(listed(school, row(personal_id="031313009517")))
+    take(listed(school, row(**ONE, personal_id="031313111111"), row(**OTHER, personal_id="031313009517"), at=LATER), LATER)
+    assert [(one.ministry_id, one.personal_id) for one in every(Pupil)] == [("3155550000", "031313009517"), ("3107137235", "031313111111")]
+
+
+def test_a_row_about_a_pupil_whom_another_row_is_about_is_an_error_not_a_second_pupil(school, take):
+    take(listed(school, row(ministry_id="3107137235")))
+    held = every(BatchRow, batch_id=listed(school, row(), row(full_name="Lê Hoa", ministry_id="3107137235"), at=LATER))
+    assert [one.bucket for one in held] == [Bucket.SAME, Bucket.ERROR]
+    assert "dòng 5" in held[1].problems[0]["sentence"]
+
+
 def test_what_a_list_writes_is_what_the_page_writes(school, take):
     take(listed(school, row(household_code="HN-1", mother_name="Phạm Thị Mây", note="a\nb", personal_id="031313009517")))
     from_list = facts()
@@ -69,6 +111,24 @@ def test_what_a_list_writes_is_what_the_page_writes(school, take):
     with transaction():
         service.add(school_id=school, school_year=YEAR, told=told, at=make.AT, by="Lan")
     assert facts() == from_list
+
+
+@pytest.mark.parametrize("ended", ["taken", "dropped", "failed"])
+def test_nothing_of_a_child_stays_with_a_list_that_has_ended(school, take, ended):
+    batch_id = listed(school, row())
+    with transaction():
+        batch = db.session.get_one(Batch, batch_id)
+        batch.columns = [{"at": 1, "letter": "B", "heading": "Họ và tên", "samples": ["Đặng Thị Ánh"], "field": "full_name", "how": "mark",
+                          "encoding": "", "sure": True}]
+        if ended == "failed":
+            batch.state = BatchState.READING
+    if ended == "taken":
+        take(batch_id)
+    else:
+        with transaction():
+            service.fail(batch_id) if ended == "failed" else service.discard(db.session.get_one(Batch, batch_id), at=LATER, by="Lan")
+    batch = db.session.get_one(Batch, batch_id)
+    assert (batch.columns, batch.file_id) == ([], None)
 
 
 def test_a_list_is_one_entry_of_history_not_one_a_pupil(school, take):
@@ -154,6 +214,17 @@ def test_two_records_of_one_child_become_one_and_part_again(school):
     with transaction() as session:
         merging.part(session.get_one(merging.PupilMerge, merged), at=LATER, by="Hoa")
     assert [(one["full_name"], one["note"]) for one in facts()] == [(one["full_name"], one["note"]) for one in before]
+
+
+@pytest.mark.parametrize("gone", [{"full_name": "Đặng Ánh"}, {"full_name": "Đặng Ánh", "ministry_id": "3107137235"}], ids=str)
+def test_a_record_that_was_merged_does_not_come_back_with_the_next_list(school, take, gone):
+    take(listed(school, row(ministry_id="3155550000"), row(**gone)))
+    kept, other = every(Pupil)
+    with transaction():
+        merging.merge(db.session.get_one(Pupil, kept.id), db.session.get_one(Pupil, other.id), reason="một em", at=make.AT, by="Lan")
+    held = every(BatchRow, batch_id=listed(school, row(ministry_id="3155550000"), row(**gone), at=LATER))
+    assert [one.bucket for one in held] == [Bucket.SAME, Bucket.ERROR]
+    assert "gộp vào hồ sơ của Đặng Thị Ánh" in held[1].problems[0]["sentence"]
 
 
 def test_a_merging_is_not_taken_back_over_an_edit(school):

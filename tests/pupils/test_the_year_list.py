@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from smt.core.clock import now
-from smt.core.db import db
+from smt.core.db import db, transaction
 from smt.history.models import Entry
 from smt.outbox.models import Letter
-from smt.pupils import digest
-from smt.pupils.models import ListEvent, Pupil, PupilRemark, SchoolList
+from smt.pupils import digest, merging
+from smt.pupils.models import Batch, ListEvent, Pupil, PupilRemark, SchoolList
 from smt.pupils.service import school_year_of
 from smt.pupils.states import ListState
 from tests import make
@@ -112,6 +112,30 @@ def test_two_pupils_are_returned_answered_and_submitted_again(drafted, officer):
     assert [event.state.value for event in every(ListEvent)] == ["submitted", "returned", "submitted", "approved"]
 
 
+def test_a_remark_on_a_record_that_was_merged_is_answered_at_the_one_that_stays(drafted, officer):
+    submitted(drafted)
+    kept, gone, _third = every(Pupil)
+    remarked(officer, gone)
+    returned(officer)
+    with transaction():
+        merging.merge(db.session.get_one(Pupil, kept.id), db.session.get_one(Pupil, gone.id), reason="một em", at=now(), by="Lan")
+    shown = drafted.client.get(f"/truong/hoc-sinh/{kept.id}")
+    drafted.client.press(shown, form=form_of(shown, "Ghi câu trả lời"), answer="Đã sửa theo giấy khai sinh.")
+    submitted(drafted)
+    assert state() is ListState.SUBMITTED
+
+
+def test_a_remark_on_a_pupil_who_left_keeps_no_list_from_being_submitted(drafted, officer):
+    submitted(drafted)
+    gone, *_others = every(Pupil)
+    remarked(officer, gone)
+    returned(officer)
+    with transaction():
+        db.session.get_one(Pupil, gone.id).school = make.school(name="Trường THCS khác", code="99999999")
+    submitted(drafted)
+    assert state() is ListState.SUBMITTED
+
+
 def test_a_list_is_not_returned_without_a_word(drafted, officer):
     submitted(drafted)
     refused = returned(officer)
@@ -149,7 +173,118 @@ def test_an_edit_after_approval_makes_it_a_draft_again_and_says_so(drafted, offi
                          guardian_name="Đặng Văn Sơn", ministry_id=pupil.ministry_id,
                          **{"birth_date-day": "1", "birth_date-month": "9", "birth_date-year": "2013"})
     assert state() is ListState.DRAFT
-    assert "Thông tin của một học sinh được sửa sau khi duyệt." in drafted.client.get(YEAR).text
+    assert "Thông tin của một học sinh được sửa." in drafted.client.get(YEAR).text
+
+
+def answers(pupil, **values):
+    return {"full_name": pupil.full_name, "sex": "female", "class_name": "7A2", "circumstance": "poor", "need": "device",
+            "guardian_name": "Đặng Văn Sơn", "ministry_id": pupil.ministry_id, "birth_date-day": "1", "birth_date-month": "9",
+            "birth_date-year": "2013"} | values
+
+
+def changed(clerk):
+    pupil = every(Pupil)[0]
+    edit = clerk.client.get(f"/truong/hoc-sinh/{pupil.id}/sua")
+    assert "trở lại thành bản đang lập" in edit.text
+    assert clerk.client.press(edit, **answers(pupil)).status_code == 303
+
+
+def added(clerk):
+    values = answers(every(Pupil)[0], full_name="Vũ Hải Đăng", ministry_id="")
+    assert clerk.client.submit("/truong/hoc-sinh/them", **values).status_code == 303
+
+
+def confirmed(clerk):
+    clerk.confirm(clerk.upload(some(4)))
+
+
+def taken_back(clerk):
+    page = clerk.client.get(f"/truong/danh-sach/{every(Batch)[0].id}")
+    assert clerk.client.press(page, form=form_of(page, "Hoàn tác")).status_code == 303
+
+
+BY_THE_SCHOOL = [(changed, "được sửa."), (added, "được thêm vào danh sách."), (confirmed, "nhận danh sách số"),
+                 (taken_back, "hoàn tác danh sách số")]
+
+
+@pytest.mark.parametrize(("act", "reason"), BY_THE_SCHOOL)
+def test_what_the_school_changes_after_submitting_takes_the_head_teachers_word_back(drafted, officer, act, reason):
+    submitted(drafted)
+    page = panel(officer, "approve")
+    act(drafted)
+    assert (state(), last(ListEvent).state) == (ListState.DRAFT, ListState.DRAFT)
+    assert reason in last(ListEvent).reason
+    shown = drafted.client.get(YEAR).text
+    assert "trở lại thành bản đang lập lúc" in shown
+    assert reason in shown
+    assert officer.press(page).status_code == 422
+    assert state() is ListState.DRAFT
+
+
+@pytest.mark.parametrize(("act", "reason"), BY_THE_SCHOOL[:3])
+def test_what_the_school_changes_after_approval_puts_the_list_back(drafted, officer, act, reason):
+    submitted(drafted)
+    officer.press(panel(officer, "approve"))
+    act(drafted)
+    assert state() is ListState.DRAFT
+    assert reason in drafted.client.get(YEAR).text
+
+
+def test_a_list_given_back_stays_so_while_the_school_works_on_it(drafted, officer):
+    submitted(drafted)
+    returned(officer, "Xem lại hai em.")
+    changed_pupil = every(Pupil)[0]
+    edit = drafted.client.get(f"/truong/hoc-sinh/{changed_pupil.id}/sua")
+    assert "trở lại thành bản đang lập" not in edit.text
+    drafted.client.press(edit, **answers(changed_pupil))
+    assert state() is ListState.RETURNED
+
+
+def by_the_office(officer, pupil):
+    edit = officer.get(f"/admin/pupils/edit/?id={pupil.id}")
+    pressed = officer.press(edit, **answers(pupil), school_id=str(pupil.school_id), school_year=pupil.school_year)
+    assert pressed.status_code in (302, 303), pressed.text
+
+
+def test_the_officer_who_checks_a_list_may_mend_a_pupil_and_history_says_so(drafted, officer):
+    submitted(drafted)
+    pupil = every(Pupil)[0]
+    by_the_office(officer, pupil)
+    assert (state(), last(ListEvent).state) == (ListState.SUBMITTED, ListState.SUBMITTED)
+    assert every(Pupil)[0].class_name == "7A2"
+    told = last(Entry)
+    assert (told.record, told.record_id, told.by) == ("pupils", str(pupil.id), "Trần Thị Phụ Trách")
+    assert "Trần Thị Phụ Trách" in drafted.client.get(f"/truong/hoc-sinh/{pupil.id}").text
+
+
+def test_a_record_merged_by_the_officer_leaves_the_list_submitted_and_by_the_school_puts_it_back(clerk, officer):
+    one, other = alike_pair(clerk)
+    submitted(clerk)
+    officer.press(officer.get(f"/admin/pupils/same/?id={one.id}&other={other.id}"), verdict="keep_first", reason="đã gọi")
+    assert state() is ListState.SUBMITTED
+    shown = clerk.client.get(f"/truong/hoc-sinh/{one.id}")
+    clerk.client.press(shown, form=form_of(shown, "Tách lại"))
+    assert state() is ListState.DRAFT
+
+
+def test_the_officers_change_after_approval_puts_the_list_back_too(drafted, officer):
+    submitted(drafted)
+    officer.press(panel(officer, "approve"))
+    by_the_office(officer, every(Pupil)[0])
+    assert state() is ListState.DRAFT
+    assert "được sửa." in drafted.client.get(YEAR).text
+
+
+def test_a_pupil_removed_by_an_administrator_leaves_a_submitted_list_and_drafts_an_approved_one(drafted, officer, app):
+    submitted(drafted)
+    client, person = app.test_client(), make.user(make.RoleName.ADMINISTRATOR)
+    db.session.commit()
+    client.sign_in(person)
+    for wanted in (ListState.SUBMITTED, ListState.DRAFT):
+        assert client.press(client.get(f"/admin/pupils/delete/?id={every(Pupil)[0].id}")).status_code in (302, 303)
+        assert state() is wanted
+        if wanted is ListState.SUBMITTED:
+            officer.press(panel(officer, "approve"))
 
 
 def test_a_pupil_changed_by_two_keeps_what_the_second_typed(drafted):
@@ -228,6 +363,7 @@ def test_an_officer_gets_one_letter_a_day_however_many_lists_came(drafted, offic
 def test_the_next_day_tells_only_when_something_new_came(drafted, officer, app):
     submitted(drafted)
     db.session.execute(SchoolList.__table__.update().values(state_at=MORNING - timedelta(hours=2)))
+    db.session.execute(Batch.__table__.update().values(decided_at=MORNING - timedelta(hours=2)))
     db.session.commit()
     with app.app_context():
         assert digest.tell(MORNING, app.config["SMT"]) == 1
@@ -289,3 +425,13 @@ def test_an_officer_merges_two_records_of_her_places(clerk, officer):
     kept = officer.get(f"/admin/pupils/details/?id={other.id}")
     officer.press(kept, form=form_of(kept, "Tách lại"))
     assert [pupil.merged_into_id for pupil in every(Pupil)] == [None, None]
+
+
+def test_a_file_is_not_undone_when_an_officer_has_asked_about_a_pupil_of_it(drafted, officer):
+    submitted(drafted)
+    remarked(officer, every(Pupil)[0])
+    returned(officer)
+    file = f"/truong/danh-sach/{last(Batch).id}"
+    drafted.client.submit("/truong/", to=file + "/hoan-tac")
+    assert (last(Batch).state, len(every(Pupil)), len(every(PupilRemark))) == ("applied", 3, 1)
+    assert "Cán bộ đã hỏi về học sinh do danh sách này thêm" in drafted.client.get(file).text

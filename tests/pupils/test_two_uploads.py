@@ -58,7 +58,7 @@ def register() -> set[Line]:
 def take(app: Any, batch_id: int, by: str) -> Callable[[], str]:
     def act() -> str:
         with transaction():
-            applying.apply(db.session.get_one(Batch, batch_id), at=make.AT, by=by, settings=app.config["SMT"])
+            applying.apply(db.session.get_one(Batch, batch_id), at=make.AT, by=by)
         return by
 
     return act

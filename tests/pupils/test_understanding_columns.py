@@ -1,10 +1,12 @@
 """What the columns of other programs' lists mean."""
 
+import time
+from collections import Counter
 from datetime import date
 
 import pytest
 
-from smt.pupils import repairs
+from smt.pupils import headings, repairs
 from smt.pupils.understanding import Assembler, chosen, judge, learned, understand_head
 from smt.sheets.book import Raw
 from smt.sheets.refusals import WrongTemplate
@@ -26,6 +28,12 @@ def typed(understood, line: list[str]) -> dict[str, str]:
     return {name: text for name, text in Assembler(understood.columns).typed(line).items() if text}
 
 
+def test_a_known_heading_means_one_thing_and_is_written_as_headings_are_compared():
+    words = [word for table in (headings._TARGETS, headings._WEAK) for said in table.values() for word in said.split("|")]
+    assert [word for word, count in Counter([*words, *headings._OTHERS]).items() if count > 1] == []
+    assert [word for word in words if headings.heading_key(word) != word] == []
+
+
 def test_the_sector_database_is_understood_under_its_titles():
     found = understand_head(head(["SỞ GIÁO DỤC VÀ ĐÀO TẠO HẢI PHÒNG"], ["DANH SÁCH HỌC SINH LỚP 12.6"], [], SECTOR, PUPIL, PUPIL), {})
     assert found.header_row == 4
@@ -41,6 +49,7 @@ def test_the_sector_database_is_understood_under_its_titles():
     (["Họ đệm", "Tên", "Ngày sinh", "Lớp"], ["Nguyễn Thị", "Ánh", "01/09/2013", "7A"], {"full_name": "Nguyễn Thị Ánh"}),
     (["Họ và tên", "Ngày", "Tháng", "Năm", "Lớp"], ["Lê Hoa", "1", "9", "2013", "7A"], {"birth_date": "1/9/2013"}),
     (["Họ và tên", "Ngày sinh", "Hộ nghèo", "Cận nghèo"], ["Lê Hoa", "01/09/2013", "", "x"], {"circumstance": "Hộ cận nghèo"}),
+    (["Họ và tên", "Ngày sinh", "Hộ nghèo", "Cận nghèo"], ["Lê Hoa", "01/09/2013", "Có", "Không"], {"circumstance": "Hộ nghèo"}),
     (["Họ và tên", "Ngày sinh", "Nam", "Nữ"], ["Lê Hoa", "01/09/2013", "", "X"], {"sex": "Nữ"}),
     (["Họ và tên", "Năm sinh", "Lớp"], ["Lê Hoa", "2013", "7A"], {"birth_date": "2013"}),
     (["Họ và tên HS", "NTNS", "Đối tượng/Diện"], ["Lê Hoa", "1/9/2013", "HN"], {"circumstance": "HN"}),
@@ -49,6 +58,11 @@ def test_the_sector_database_is_understood_under_its_titles():
 def test_headings_and_their_parts_are_put_together(headings, line, expected):
     found = understand_head(head(headings, line, line, line), {})
     assert typed(found, line).items() >= expected.items()
+
+
+def test_a_no_under_a_heading_is_no_class():
+    headings, line = ["Họ và tên", "Ngày sinh", "Hộ nghèo", "Cận nghèo", "Khó khăn khác"], ["Lê Hoa", "01/09/2013", "0", "-", "KHÔNG"]
+    assert "circumstance" not in typed(understand_head(head(headings, line), {}), line)
 
 
 def test_two_rows_of_headings_are_read_together():
@@ -80,12 +94,32 @@ def test_a_weaker_heading_goes_where_a_better_one_is_there():
     assert fields(found)["address"] == "D"
 
 
+def test_a_book_in_a_cell_near_the_top_costs_no_more_than_a_heading():
+    begun = time.perf_counter()
+    understood = understand_head(head(["a" * 30_000, "(" * 30_000, "ho va ten " * 3_000], ["Họ và tên", "Lớp", "(" * 30_000], ["Lê Hoa", "7A", ""]),
+                                 {})
+    assert fields(understood)["full_name"] == "A"
+    assert time.perf_counter() - begun < 2
+
+
 def test_what_a_school_said_before_is_remembered():
     first = understand_head(head(["Họ và tên", "Ngày sinh", "Mã X"], ["a", "b", "c"]), {})
     said = chosen(first.columns, {0: "full_name", 1: "birth_date", 2: "ministry_id"}, {})
     again = understand_head(head(["Họ và tên", "Ngày sinh", "Mã X"], ["a", "b", "c"]), learned(said))
     assert fields(again)["ministry_id"] == "C"
     assert {column["how"] for column in again.columns} == {"memory"}
+
+
+def test_of_two_columns_under_one_heading_the_one_that_was_read_is_asked_about_again():
+    lines = head(["Họ và tên", "Ngày sinh", "Điện thoại (cha)", "Điện thoại (mẹ)"], ["a", "b", "c", "d"])
+    said = chosen(understand_head(lines, {}).columns, {2: "guardian_phone", 3: ""}, {})
+    assert understand_head(lines, learned(said)).conflicts == {"guardian_phone": ["C", "D"]}
+
+
+def test_of_two_columns_under_one_heading_that_are_both_read_nothing_is_remembered():
+    lines = head(["Họ và tên", "Ngày sinh", "Điện thoại (cha)", "Điện thoại (mẹ)"], ["a", "b", "c", "d"])
+    said = chosen(understand_head(lines, {}).columns, {2: "guardian_phone", 3: "note"}, {})
+    assert learned(said) == {"ho va ten": "full_name", "ngay sinh": "birth_date"}
 
 
 def test_one_answer_may_hold_for_the_whole_list():
@@ -105,15 +139,23 @@ def test_what_is_no_list_of_pupils_is_not_taken(lines):
 @pytest.mark.parametrize(("name", "text", "after", "kind"), [
     ("personal_id", "31313009517", "031313009517", "zero"), ("personal_id", "1313009517", "001313009517", "zero"),
     ("ministry_id", "3107137235.0", "3107137235", "float"), ("class_name", "12.0", "12", "float"),
-    ("birth_date", "41518", "01/09/2013", "serial"), ("birth_date", "1/9/13", "1/9/2013", "short_year"),
-    ("full_name", "Nguye\u0302\u0303n Văn A", "Nguyễn Văn A", "letters"), ("full_name", "Lê  Hoa", "Lê Hoa", "spaces"),
+    ("guardian_phone", "912345678.0", "912345678", "float"),
+    ("birth_date", "41518", "01/09/2013", "serial"), ("birth_date", "41518.0", "01/09/2013", "serial"),
+    ("birth_date", "1/9/13", "1/9/2013", "short_year"), ("birth_date", "1-9-13", "1-9-2013", "short_year"),
+    ("birth_date", "31/2/13", "31/2/2013", "short_year"),
+    ("birth_date", "01/09/2013 00:00:00", "01/09/2013", "trimmed"), ("birth_date", "'1/9/2013", "1/9/2013", "trimmed"),
+    ("full_name", "Nguye\u0302\u0303n Văn A", "Nguyễn Văn A", "letters"), ("full_name", "Nguyêñ Văn A", "Nguyễn Văn A", "letters"),
+    ("full_name", "Ｌê Hoa", "Lê Hoa", "letters"), ("address", "Tổ 3\u0301, An Dương", "Tổ 3, An Dương", "letters"),
+    ("full_name", "Lê  Hoa", "Lê Hoa", "spaces"), ("full_name", "Lê\u200b Hoa", "Lê Hoa", "spaces"),
+    ("note", "Một\u00a0hai\nba", "Một hai\nba", "letters"),
 ])
 def test_a_cell_is_put_right_where_it_can_be_read_in_one_way(name, text, after, kind):
     assert repairs.mended(name, text, today=date(2026, 11, 27)) == (after, [(after, kind)])
 
 
 @pytest.mark.parametrize(("name", "text"), [
-    ("birth_date", "2013"), ("birth_date", "13/25/2013"), ("ministry_id", "310713723"), ("personal_id", "310713723"), ("class_name", "12.6"),
+    ("birth_date", "2013"), ("birth_date", "13/25/2013"), ("birth_date", "01092013"), ("birth_date", "1092013"), ("birth_date", "không rõ"),
+    ("full_name", "Niño Núñez"), ("note", "Một\nhai"), ("class_name", "120.0"), ("ministry_id", "310713723"), ("personal_id", "310713723"), ("class_name", "12.6"),
     ("full_name", "Nguyễn Thị Ánh")])
 def test_what_may_be_read_in_two_ways_is_left_alone(name, text):
     assert repairs.mended(name, text, today=date(2026, 11, 27)) == (text, [])
@@ -123,9 +165,24 @@ def test_days_count_from_1904_where_the_file_says_so():
     assert repairs.mended("birth_date", "40056", epoch_1904=True, today=date(2026, 11, 27))[0] == "01/09/2013"
 
 
-def test_several_phones_are_taken_apart():
-    assert repairs.phones("0912345678 / 0987654321; 02253736906") == ("0912345678", "0987654321; 02253736906")
-    assert repairs.phones("0912 345 678") == ("0912 345 678", "")
+@pytest.mark.parametrize(("cell", "first", "note"), [
+    ("0912345678 / 0987654321; 02253736906", "0912345678", "Điện thoại khác: 0987654321; 02253736906"),
+    ("0912345678;0987654321", "0912345678", "Điện thoại khác: 0987654321"),
+    ("0912345678-0987654321", "0912345678", "Điện thoại khác: 0987654321"),
+    ("0912 345 678 - 0987 654 321", "0912 345 678", "Điện thoại khác: 0987 654 321"),
+    ("01234567890 / 0987654321", "01234567890", "Điện thoại khác: 0987654321"),
+    ("0912345678 (mẹ) / 0987654321 (bố)", "0912345678", "Điện thoại 0912345678: mẹ\nĐiện thoại khác: 0987654321 (bố)"),
+    ("Mẹ: 0912345678", "0912345678", "Điện thoại 0912345678: Mẹ"),
+    ("091234567 / 0987654321", "0987654321", "Điện thoại khác: 091234567"),
+])
+def test_of_several_phones_the_first_that_can_be_called_stays_and_the_others_are_noted(cell, first, note):
+    assert repairs.phones(cell) == (first, note)
+
+
+@pytest.mark.parametrize("cell", ["0912 345 678", "912345678", "+84 912.345.678", "(0225) 3736906", "không có", "091234567", "12/34", "",
+                                  "0912345678 / " * 40])
+def test_a_cell_of_one_phone_or_none_stays(cell):
+    assert repairs.phones(cell) == (cell, "")
 
 
 def test_capitals_are_offered_as_a_name():

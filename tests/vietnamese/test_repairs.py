@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smt.vietnamese.casing import looks_all_caps, looks_uncased, proper_case
-from smt.vietnamese.repairs import REPAIRS, Repair, place_tone, repaired
+from smt.vietnamese.repairs import Repair, place_tone, repaired
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
 LATIN = st.text(alphabet="aáàảãạăâbcdđeêghiklmnoôơpqrstuưvxyAÁÀẢÃẠĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY '’-()")
@@ -51,10 +51,6 @@ def test_mending_twice_changes_nothing_more(text):
 )  # fmt: skip
 def test_a_tone_is_set_where_schoolbooks_set_it(letters, tone, whole):
     assert place_tone(letters, tone) == whole
-
-
-def test_every_repair_has_its_sentence():
-    assert set(REPAIRS) == set(Repair)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class Batch(Base):
     state: Mapped[BatchState] = mapped_column(words(BatchState), default=BatchState.READING)
     #: Where the table was found: the sheet, and the row of its headings (0: a file of ours).
     sheet: Mapped[str] = mapped_column(String(100), default="")
+    #: The other sheets that a person sees in the file: pupils who stand there are in no row of this list.
+    unread_sheets: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     header_row: Mapped[int] = mapped_column(default=0)
     #: Each column of the file: place, heading, three samples, the field it goes to, its encoding and whether a person said so.
     columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from smt.core.db import Base, UTCDateTime, words
 from smt.directory.models import School
+from smt.pupils.identity import household_key
 from smt.pupils.states import PROGRAMME, Circumstance, Need, Sex
 
 
@@ -22,14 +23,14 @@ class Pupil(Base):
         Index(None, "school_id", "school_year", "sort_key"),
         Index(None, "sort_key", "id"),
         Index(None, "school_year", "personal_id"),
-        Index(None, "school_year", "household_code"),
+        Index(None, "school_year", "household_key"),
         Index(None, "alike_key", "birth_date"),
         # Nearly all are merged into none: SQLite would take an index of blanks for one that tells something.
         Index(None, "merged_into_id", sqlite_where=text("merged_into_id IS NOT NULL"), postgresql_where=text("merged_into_id IS NOT NULL")),
     )
     PRIVATE = frozenset({"full_name", "search_key", "sort_key", "alike_key", "identity", "birth_date", "ministry_id", "personal_id",
-                         "household_code", "mother_name", "guardian_name", "guardian_phone", "address", "note", "circumstance", "sex",
-                         "class_name"})
+                         "household_code", "household_key", "mother_name", "guardian_name", "guardian_phone", "address", "note",
+                         "circumstance", "sex", "class_name"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)
@@ -55,6 +56,8 @@ class Pupil(Base):
     guardian_phone: Mapped[str] = mapped_column(String(20), default="")
     #: The number of the household's poverty certificate, where it has one; a device goes to a household once (circular 09/2022).
     household_code: Mapped[str] = mapped_column(String(40), default="")
+    #: The same number as it is compared: letters and digits alone, so that "HN-31 04" is "hn3104".
+    household_key: Mapped[str] = mapped_column(String(40), default="", server_default="")
     address: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("pupil_batches.id"), index=True)
@@ -64,6 +67,11 @@ class Pupil(Base):
     school: Mapped[School] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("household_code")
+    def _with_its_key(self, _name: str, code: str) -> str:
+        self.household_key = household_key(code)
+        return code
 
 
 class PupilMerge(Base):
