@@ -36,6 +36,7 @@ class WebPage:
         self.encoding = encoding_of(data)
         self.text = data.decode(self.encoding, "replace")
         self.merged: list[Span] = []
+        self.count = 0
         self.learnt = Learnt()
         #: The rows as they were first gone through, where they are few enough to be held.
         self.held: list[RowFound] | None = []
@@ -53,11 +54,11 @@ class WebPage:
                 self.held = self.held if cells + at < _MOST_HELD else None
         if wide < 2:
             raise Unfit(Reason.WEB_PAGE)  # as is the page to sign in at, saved when the session was over
-        self.merged = page.merged
+        self.merged, self.count = page.merged, page.number
 
     def about(self) -> About:
         """Say what is known of it."""
-        return About(Kind.HTML, "", [""], merged=self.merged, encoding=self.encoding.removesuffix("-sig"))
+        return About(Kind.HTML, "", [""], merged=self.merged, encoding=self.encoding.removesuffix("-sig"), rows=self.count)
 
     def rows(self, learnt: Learnt, tally: Tally) -> Iterator[RowFound]:
         """Give the rows in order."""
