@@ -50,14 +50,15 @@ def taken_meanwhile(monkeypatch):
 @pytest.mark.parametrize(("to", "words"), [
     ("/kiem-tra-lai", {}), ("/sua-tat-ca", {"group": "class_name|blank|text|", "class_name": "7A1"}),
     (f"/dong/{FIRST}", {"class_name": "7A1"}), ("/chu", {})])
-def test_mending_a_list_that_was_decided_on_meanwhile_is_answered_as_a_conflict(clerk, taken_meanwhile, to, words, state):
+def test_mending_a_list_that_was_decided_on_meanwhile_leads_back_to_how_it_stands(clerk, taken_meanwhile, to, words, state):
     preview = clerk.upload([row(class_name="", circumstance="HN1")])
     page = clerk.client.get(preview.request.path + ("/chu" if to == "/chu" else f"/dong/{FIRST}"))
     boxes = {name: "poor" for name in page.text.split('name="') if name.startswith("w")} if to == "/chu" else {"circumstance": "poor"}
     words = words | {name.partition('"')[0]: value for name, value in boxes.items()}
     taken_meanwhile(state)
     answer = clerk.client.press(page, to=preview.request.path + to, **words)
-    assert (answer.status_code, "Có người vừa sửa trước" in answer.text) == (409, True)
+    assert (answer.status_code, answer.location) == (303, preview.request.path)
+    assert "vừa được người khác xử lý" in clerk.client.get(answer.location).text
     assert (last(Batch).state, every(BatchRow)[-1].edited, every(Pupil)) == (BatchState.CHECKED, None, [])
 
 
