@@ -20,7 +20,9 @@ from smt.vietnamese.text import search_key
 
 #: A pupil younger or older than this, at the day of reading, is worth a second look.
 USUAL_AGES = range(5, 23)
-_Child = tuple[str, date, str, str, str]
+#: A row is compared with so many of one name or birth date: a school has fewer, and a file of one name alone would take hours.
+MOST_COMPARED = 60
+_APART = "\x1f"
 AT_THE_FOOT = _l("cán bộ phụ trách theo số ở cuối trang")
 
 
@@ -41,9 +43,10 @@ class Sorting:
         self.first: dict[str, int] = {}
         #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
         self.names: dict[str, list[tuple[int, str]]] = {}
-        self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
-        #: Rows of one phone: number and address.
-        self.homes: dict[str, list[tuple[int, str]]] = {}
+        #: Each as one text: a long list has many, and they stay to its end.
+        self.alike: dict[str, list[str]] = {}
+        #: The row that first gave a phone with an address.
+        self.homes: dict[tuple[str, str], int] = {}
         #: Pupils of the register whom a row was found to be about, and which row.
         self.used: dict[int, int] = {}
 
@@ -145,13 +148,14 @@ class Sorting:
     def _remember(self, row: Checked) -> None:
         """Keep what later rows of the file are compared with."""
         told = row.told
-        child = told["full_name"], told["birth_date"], told["mother_name"], told["ministry_id"], told["personal_id"]
-        self.alike.setdefault((row.alike, told["birth_date"]), []).append((row.number, child))
+        child = _APART.join((str(row.number), told["full_name"], told["mother_name"], told["ministry_id"], told["personal_id"]))
+        self.alike.setdefault(f"{row.alike} {told['birth_date']}", []).append(child)
 
     def _alike_in_file(self, row: Checked) -> None:
-        there = [one for day in near_days(row.told["birth_date"]) for one in self.alike.get((row.alike, day), ())]
+        there = [_child(day, text) for day in near_days(row.told["birth_date"])
+                 for text in self.alike.get(f"{row.alike} {day}", ())[:MOST_COMPARED]]
         mine = duplicates.person(row.told) if there else None
-        found = [(likeness, number) for number, other in there if mine and (likeness := duplicates.compared(mine, Person(*other)))]
+        found = [(likeness, number) for number, other in there if mine and (likeness := duplicates.compared(mine, other))]
         if found:
             likeness, number = max(found, key=lambda one: one[0].score)
             row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: %(reason)s). Nếu là một em, xóa bớt một dòng.",
@@ -170,7 +174,7 @@ class Sorting:
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
         of_day, of_name = register.by_day.get(row.told["birth_date"], ()), register.by_alike.get(row.alike, ())
-        nearby = [other for other in {one.id: one for one in (*of_day, *of_name)}.values() if other.id not in self.used]
+        nearby = [other for other in {one.id: one for one in (*of_day, *of_name)}.values() if other.id not in self.used][:MOST_COMPARED]
         mine = duplicates.person(row.told) if nearby else None
         found = [(likeness, other) for other in nearby if mine and (likeness := duplicates.compared(mine, duplicates.person(other.told)))]
         if not found:
@@ -207,15 +211,18 @@ class Sorting:
             row.problem("household_code", _same_household(number, 90, _l("cùng mã số hộ")), "household")
             return
         # The same phone is common; only then is it worth comparing addresses.
-        there = self.homes.setdefault(home, []) if home and told["address"] else []
-        alike = next((before for before, address in there if search_key(address) == search_key(told["address"])), None)
-        there.append((row.number, told["address"]))
-        if alike is not None:
+        alike = self.homes.setdefault((home, search_key(told["address"])), row.number) if home and told["address"] else row.number
+        if alike != row.number:
             row.problem("household_code", _same_household(alike, 65, _l("cùng điện thoại và chỗ ở")), "household")
             return
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+
+def _child(day: date, text: str) -> tuple[str, Person]:
+    number, name, *rest = text.split(_APART)
+    return number, Person(name, day, *rest)
 
 
 def _another_child(row: Checked, before: Mapping[str, Any]) -> None:
