@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forms.base import Form, page
@@ -17,7 +16,6 @@ from smt.core.db import db, transaction
 from smt.core.errors import Refusal
 from smt.core.once import once
 from smt.directory.models import School
-from smt.files.models import StoredFile
 from smt.jobs import service as jobs
 from smt.pupils import columns, listing, lists, queries, service, work
 from smt.pupils.models import Batch
@@ -120,14 +118,13 @@ def columns_page(school: School, batch_id: int) -> ResponseReturnValue:
             form.refuse(sentence, name)
         return shown_columns(batch, form), 422
     at, by = now(), actor().name
-    size = db.session.scalar(select(StoredFile.size).where(StoredFile.id == batch.file_id)) or 0
 
     def act() -> str:
         held = service.confirm_columns(batch, chosen, columns.learned(chosen), at=at)
         work.ask_to_read(held, by=by, at=at)
         return str(held.id)
 
-    return _read_on(batch_id, size, form, f"pupils-columns-{batch_id}", act)
+    return _read_on(batch_id, form, f"pupils-columns-{batch_id}", act)
 
 
 @pupils.route("/danh-sach/<int:batch_id>/chu", methods=["GET", "POST"])
@@ -190,13 +187,13 @@ def _received(school_id: int, form: Any, data: bytes) -> str:
 
     made, first = once(form.form_token.data, "pupils-upload", at, act)
     if first:
-        _begin(int(made), len(data))
+        _begin(int(made))
     return made
 
 
-def _begin(batch_id: int, size: int) -> None:
+def _begin(batch_id: int) -> None:
     """Read a small list now; one that cannot be read is not kept, and its sentence is a refusal."""
-    work.begin(batch_id, size)
+    work.begin(batch_id)
     batch = db.session.get(Batch, batch_id, populate_existing=True)
     if batch is None or batch.state is not BatchState.FAILED:
         db.session.rollback()
@@ -207,12 +204,12 @@ def _begin(batch_id: int, size: int) -> None:
     raise Refusal(sentence)
 
 
-def _read_on(batch_id: int, size: int, form: Any, purpose: str, act: Callable[[], str]) -> ResponseReturnValue:
+def _read_on(batch_id: int, form: Any, purpose: str, act: Callable[[], str]) -> ResponseReturnValue:
     """Read a list again as a person wants it read; a refusal leads home, with its sentence."""
     try:
         _made, first = once(form.form_token.data, purpose, now(), act)
         if first:
-            _begin(batch_id, size)
+            _begin(batch_id)
     except Refusal as refusal:
         flash(str(refusal.sentence), "error")
         if db.session.get(Batch, batch_id) is None:

@@ -1,5 +1,7 @@
 """A large file is read by the worker while a page tells how far it is; it can be stopped, survives a reload, and says why it failed."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -181,3 +183,12 @@ def test_reading_that_runs_is_said_to_stop_and_not_to_have_stopped(clerk, large)
     asked = clerk.client.get(clerk.client.press(page, form=form_of(page, "Dừng việc này")).location)
     assert "Đã yêu cầu dừng" in asked.text
     assert "Đã dừng." not in asked.text
+
+
+@pytest.mark.parametrize(("rows", "at_once"), [(300, True), (20_000, False)])
+def test_a_file_that_is_small_only_as_long_as_it_is_packed_waits_for_the_worker(rows, at_once):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", '<c r="A1" t="inlineStr"><is><t>Nguyễn Văn An</t></is></c>' * 14 * rows)
+    assert len(packed.getvalue()) < work.SMALL
+    assert work._small(packed.getvalue()) is at_once
