@@ -49,7 +49,7 @@ PATIENCE = timedelta(days=1)
 class Pupils(Screen):
     """The register; an officer works with the pupils of her places' schools."""
 
-    can_create = can_edit = can_delete = True
+    can_create = can_edit = can_delete = can_export = True
     private_search = True
     see, write = SEE, WRITE
     declaration, groups = OfficePupilForm, OFFICE_GROUPS
@@ -57,6 +57,7 @@ class Pupils(Screen):
                ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ"))]
     #: What the form asks, as it names it.
     facts = [*labels().items(), ("school", _l("Trường")), ("school_year", _l("Năm học")), ("created_at", _l("Ghi vào danh sách lúc"))]
+    taken_out = [("school", _l("Trường")), ("school_year", _l("Năm học")), *labels().items()]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
                Narrow("need", _l("Cần hỗ trợ"), Pupil.need, NEEDS),
                Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in queries.years()])]
