@@ -10,6 +10,7 @@ from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import household_key
 from smt.pupils.queries import Register
+from smt.pupils.repairs import DROPPED, OFFERS
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
@@ -113,6 +114,7 @@ class Sorting:
             row.identity = found.identity
         # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
         row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
+        _as_known(row, found.told)
         row.changes = differences(found.told, row.told)
 
     def _leaves(self, row: Checked, name: str) -> bool:
@@ -216,6 +218,15 @@ class Sorting:
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+
+def _as_known(row: Checked, before: Mapping[str, Any]) -> None:
+    """Put nothing right that stands in the register as it stands in the file: there a person wrote it so, and it came from there."""
+    same = [one for one in row.repairs if one["kind"] not in (*OFFERS, DROPPED) and one["before"] == before[one["name"]]
+            and (one["name"] != "full_name" or search_key(one["before"]) == row.name_key)]
+    if same:
+        row.told |= {one["name"]: one["before"] for one in same}
+        row.repairs = [one for one in row.repairs if one not in same]
 
 
 def _another_child(row: Checked, before: Mapping[str, Any]) -> None:

@@ -26,9 +26,9 @@ from smt.pupils.checking import shown
 from smt.pupils.finding import MOST
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Pupil, PupilRemark
-from smt.pupils.school import of_school, pupils
+from smt.pupils.school import of_school, pupils, workbook
 from smt.pupils.states import CIRCUMSTANCES, NEEDS
-from smt.pupils.template import labels
+from smt.pupils.template import filled, labels
 from smt.web.steps import expired
 
 #: Pairs that look like one child, shown at once.
@@ -55,6 +55,14 @@ def register(school: School) -> ResponseReturnValue:
                  "pairs": duplicates.proposals(year, Pupil.school_id == school.id, most=PAIRS) if number == 1 else []}
     return render_template("pupils/register.html", form=form, school=school, year=year, words=words, most_counted=MOST,
                            circumstances=CIRCUMSTANCES, needs=NEEDS, **said), status
+
+
+@pupils.get("/hoc-sinh/danh-sach.xlsx")
+@of_school
+def register_workbook(school: School) -> ResponseReturnValue:
+    """Give the pupils of this year in the template, to be changed and sent back."""
+    year = service.school_year_of(now())
+    return workbook(filled(school.name, year, queries.told(school.id, year)), f"danh-sach-hoc-sinh-{year}.xlsx")
 
 
 @pupils.route("/hoc-sinh/them", methods=["GET", "POST"])
