@@ -63,10 +63,10 @@ def apply(batch: Batch, *, at: datetime, by: str) -> Batch:
 
 def preview(batch: Batch, *, at: datetime) -> dict[str, int]:
     """Give what taking a list would do, by doing it and taking it back."""
-    before = queries.count(batch.school_id, batch.school_year)
+    before = queries.count(batch.school_id, batch.school_year, batch.programme)
     with db.session.begin_nested() as savepoint:
         added, changed = write(batch, at)
-        after = queries.count(batch.school_id, batch.school_year)
+        after = queries.count(batch.school_id, batch.school_year, batch.programme)
         savepoint.rollback()
     db.session.expire_all()
     return {"added": added, "changed": changed, "before": before, "after": after}
@@ -109,7 +109,7 @@ def refuse_if_old(batch: Batch) -> None:
     """Refuse a list that was checked against a register which has changed since; say who changed it, and when."""
     other, edited = queries.overtaken_by(batch), None
     if other is None and batch.checked_at is not None:
-        edited = queries.edited_since(batch.school_id, batch.school_year, batch.checked_at)
+        edited = queries.edited_since(batch.school_id, batch.school_year, batch.programme, batch.checked_at)
     if other is not None:
         undone = other.undone_at is not None and (other.decided_at is None or other.undone_at > other.decided_at)
         when, who = (other.undone_at, other.undone_by) if undone else (other.decided_at, other.decided_by)

@@ -72,7 +72,7 @@ def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> d
             "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": _numbers(batch, Bucket.IGNORED),
             "absent": _absent(batch), "twin": queries.waiting_with(batch),
-            "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
+            "before": queries.applied_with(batch)}
 
 
 def part(batch: Batch, page: int, *buckets: Bucket) -> Part:
@@ -142,4 +142,4 @@ def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
 def _absent(batch: Batch) -> int:
     """Say how many pupils of the register the list does not name."""
     named = db.session.scalar(select(func.count(BatchRow.pupil_id)).where(BatchRow.batch_id == batch.id)) or 0
-    return queries.count(batch.school_id, batch.school_year) - named
+    return queries.count(batch.school_id, batch.school_year, batch.programme) - named

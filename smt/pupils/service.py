@@ -234,7 +234,7 @@ def _keep(pupil: Pupil, told: Mapping[str, Any]) -> None:
             db.session.add(pupil)
             db.session.flush()
     except IntegrityError:
-        there = queries.with_identity(school_year, [identity_of(school_id, told)])
+        there = queries.with_identity(school_year, [identity_of(school_id, told)], pupil.programme or PROGRAMME)
         if any(one.school_id != school_id for one in there):
             raise AlreadyThere(ELSEWHERE, field="ministry_id") from None
         raise AlreadyThere(_l("Một học sinh khác trong năm học này đã mang mã định danh hoặc họ tên, ngày sinh, lớp này. "
