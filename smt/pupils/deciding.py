@@ -27,6 +27,7 @@ def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     batch = asked(school, batch_id)
 
     def act(at: Any) -> Batch:
+        service.refuse_other_year(batch.school_year, at)
         work.refuse_unchecked(queries.locked(batch.id))
         return applying.apply(batch, at=at, by=actor().name)
 
@@ -46,7 +47,12 @@ def drop(school: School, batch_id: int) -> ResponseReturnValue:
 def undo(school: School, batch_id: int) -> ResponseReturnValue:
     """Take a list back that was taken."""
     batch = asked(school, batch_id)
-    return _decide(batch, BatchState.UNDONE, lambda at: applying.undo(batch, at=at, by=actor().name))
+
+    def act(at: Any) -> Batch:
+        service.refuse_other_year(batch.school_year, at)
+        return applying.undo(batch, at=at, by=actor().name)
+
+    return _decide(batch, BatchState.UNDONE, act)
 
 
 def _decide(batch: Batch, wanted: BatchState, act: Callable[[Any], Batch]) -> ResponseReturnValue:

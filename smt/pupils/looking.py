@@ -15,7 +15,7 @@ from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.directory.models import School
 from smt.files.models import FileContent
-from smt.pupils import applying, columns, hands, lists, work
+from smt.pupils import applying, columns, hands, lists, service, work
 from smt.pupils.models import Batch
 from smt.pupils.school import asked, of_school, pupils, workbook
 from smt.pupils.sending import shown_columns, shown_reading
@@ -82,7 +82,7 @@ def shown_list(batch: Batch, form: Any, typed: Mapping[str, str] | None = None) 
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            kept=hands.kept(batch), dropped=hands.dropped(batch),
-                           column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
+                           column=lambda name: hands.labelled(labels(), batch, name), past=_past(batch), stale=_stale(batch), pick=_pick_for,
                            typed=typed or {}, first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            changing_page=request.args.get("trang-doi", 0, type=int),
@@ -108,11 +108,21 @@ def _stale(batch: Batch) -> str:
     return ""
 
 
+def _past(batch: Batch) -> str:
+    """Say that a list is of another year than this, so that it can only be dropped."""
+    try:
+        service.refuse_other_year(batch.school_year, now())
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    return ""
+
+
 def _blocked(batch: Batch) -> str:
     """Say why a taken list cannot be taken back; blank when it can."""
     if batch.state is not BatchState.APPLIED:
         return ""
     try:
+        service.refuse_other_year(batch.school_year, now())
         applying.refuse_if_built_upon(batch, now())
     except Refusal as refusal:
         return str(refusal.sentence)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -102,7 +102,7 @@ def pupil_page(school: School, pupil_id: int) -> ResponseReturnValue:
 @of_school
 def edit(school: School, pupil_id: int) -> ResponseReturnValue:
     """Change what is said of a pupil by the same form; a list that was submitted is a draft again by it, and says so."""
-    pupil = _of(school, pupil_id)
+    pupil = _of_this_year(school, pupil_id)
     words = {"pupil": pupil, "groups": GROUPS, **_handed_in(school, pupil)}
     if request.method != "POST":  # HEAD reads too
         opened = {name: getattr(pupil, name) for name in (*TOLD, "version")}
@@ -138,7 +138,7 @@ def edit(school: School, pupil_id: int) -> ResponseReturnValue:
 @of_school
 def same_page(school: School, pupil_id: int, other_id: int) -> ResponseReturnValue:
     """Show two records side by side; let them be one child, or two."""
-    one, other = _of(school, pupil_id), _of(school, other_id)
+    one, other = _of_this_year(school, pupil_id), _of_this_year(school, other_id)
     if one.id == other.id:
         abort(404)
     form = page(SameForm)()
@@ -160,7 +160,7 @@ def same_page(school: School, pupil_id: int, other_id: int) -> ResponseReturnVal
 @of_school
 def part(school: School, pupil_id: int) -> ResponseReturnValue:
     """Take the last merging of this record back."""
-    pupil, form = _of(school, pupil_id), page(Form)()
+    pupil, form = _of_this_year(school, pupil_id), page(Form)()
     if not form.validate():
         return _pupil(school, pupil, page(AnswerForm)(formdata=None)), 400
     merged = queries.merged_with(pupil.id, Pupil.school_id == school.id) or abort(404)
@@ -180,7 +180,7 @@ def part(school: School, pupil_id: int) -> ResponseReturnValue:
 @of_school
 def answer(school: School, pupil_id: int, remark_id: int) -> ResponseReturnValue:
     """Answer what an officer asked of a pupil."""
-    pupil, form = _of(school, pupil_id), page(AnswerForm)()
+    pupil, form = _of_this_year(school, pupil_id), page(AnswerForm)()
     said = next((one for one in _remarks(school, pupil) if one.id == remark_id), None) or abort(404)
     if not form.validate():
         return _pupil(school, pupil, form, answering=remark_id), 400 if expired(form) else 422
@@ -200,6 +200,16 @@ def _of(school: School, pupil_id: int) -> Pupil:
     return found
 
 
+def _of_this_year(school: School, pupil_id: int) -> Pupil:
+    """Give a pupil whom the school may change; of another year's lead to the page that says why not: that list is submitted no more."""
+    found = _of(school, pupil_id)
+    if found.school_year != service.school_year_of(now()):
+        if request.method == "POST":
+            abort(make_response(_pupil(school, found, page(AnswerForm)(formdata=None)), 409))
+        abort(redirect(url_for(".pupil_page", pupil_id=pupil_id), 303))
+    return found
+
+
 def _handed_in(school: School, pupil: Pupil) -> dict[str, bool]:
     """Say whether the list of a pupil's year would be put back by a change."""
     found = queries.list_of(school.id, pupil.school_year)
@@ -214,8 +224,9 @@ def _remarks(school: School, pupil: Pupil) -> list[PupilRemark]:
 
 def _pupil(school: School, pupil: Pupil, form: Any, answering: int = 0) -> str:
     merged = queries.merged_with(pupil.id, Pupil.school_id == school.id)
-    return render_template("pupils/pupil.html", pupil=pupil, form=form, labels=labels(), shown=shown, names=TOLD, answering=answering,
-                           remarks=_remarks(school, pupil), told=_told(pupil),
+    year = service.school_year_of(now())
+    return render_template("pupils/pupil.html", pupil=pupil, form=form, year=year, mine=pupil.school_year == year, labels=labels(),
+                           shown=shown, names=TOLD, answering=answering, remarks=_remarks(school, pupil), told=_told(pupil),
                            pairs=duplicates.of_pupil(pupil, Pupil.school_id == school.id), **_handed_in(school, pupil),
                            merged=merged if merged and merged.undone_at is None and merged.kept_id == pupil.id else None)
 
