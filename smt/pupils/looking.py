@@ -82,8 +82,8 @@ def shown_list(batch: Batch, form: Any, typed: Mapping[str, str] | None = None) 
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            kept=hands.kept(batch), dropped=hands.dropped(batch),
-                           column=lambda name: hands.labelled(labels(), batch, name), past=_past(batch), stale=_stale(batch), pick=_pick_for,
-                           typed=typed or {}, first=min((group.numbers[0] for group in found), default=None),
+                           column=lambda name: hands.labelled(labels(), batch, name), past=_past(batch), stale=_stale(batch),
+                           pick=_pick_for, typed=typed or {}, first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            changing_page=request.args.get("trang-doi", 0, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))

@@ -52,8 +52,8 @@ def refuse_other_year(school_year: str, at: datetime) -> None:
     """Refuse a school a change of another year's list: that one is submitted no more."""
     year = school_year_of(at)
     if school_year != year:
-        raise Refusal(_l("Tệp này thuộc danh sách năm học %(theirs)s; nhà trường chỉ sửa danh sách năm học %(year)s. Có điều phải sửa ở năm "
-                         "học ấy thì báo cán bộ phụ trách.", theirs=school_year, year=year))
+        raise Refusal(_l("Tệp này thuộc danh sách năm học %(theirs)s; nhà trường chỉ sửa danh sách năm học %(year)s. Có điều phải sửa ở "
+                         "năm học ấy thì báo cán bộ phụ trách.", theirs=school_year, year=year))
 
 
 def receive(*, school_id: int, school_year: str, file_name: str, data: bytes, at: datetime, by: str, programme: str = PROGRAMME,

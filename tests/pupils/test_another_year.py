@@ -26,8 +26,7 @@ def gone_by(clerk):
         session.add(school_list)
         pupils = [make.pupil(school_id=clerk.school_id, school_year=OLD, full_name=name) for name in ("Lê Hoa", "Lê Huệ")]
         school_list.remarks.append(PupilRemark(pupil_id=pupils[0].id, text="Xem lại", at=make.AT, by="Cán bộ"))
-        ids = [one.id for one in pupils]
-    return ids
+        return [one.id for one in pupils]
 
 
 def left_alone():
