@@ -28,6 +28,7 @@ from smt.pupils.identity import TOLD
 from smt.pupils.models import Pupil, PupilRemark
 from smt.pupils.school import of_school, pupils, workbook
 from smt.pupils.states import CIRCUMSTANCES, NEEDS
+from smt.pupils.story import with_lists
 from smt.pupils.template import filled, labels
 from smt.web.steps import expired
 
@@ -232,7 +233,8 @@ def _pupil(school: School, pupil: Pupil, form: Any, answering: int = 0) -> str:
 
 
 def _told(pupil: Pupil) -> list[Told]:
-    return tell(history.of(pupil), labels(), shown)
+    entries = history.of(pupil)
+    return with_lists(tell(entries, labels(), shown), pupil, entries)
 
 
 def _done(form: Any, purpose: str, act: Callable[[datetime], str], again: Callable[[], str], words: str) -> ResponseReturnValue:
