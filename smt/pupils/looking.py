@@ -99,12 +99,15 @@ def _named(by: str) -> object:
 
 
 def _stale(batch: Batch) -> str:
-    """Say who changed the register since this list was checked, if anybody did."""
+    """Say who changed the register since this list was checked, if anybody did, or that it could not be taken when that was tried."""
     try:
         work.refuse_unchecked(batch)
         applying.refuse_if_old(batch)
     except Refusal as refusal:
         return str(refusal.sentence)
+    if "conflict" in batch.foreseen:
+        return _("Thử ghi các dòng của tệp thì không được: có em trong tệp vừa được ghi hoặc sửa ở nơi khác. Chưa ghi gì. Kiểm tra lại tệp "
+                 "để xem phần còn khác.")
     return ""
 
 

@@ -5,7 +5,7 @@ import re
 
 import openpyxl
 
-from smt.core.db import db
+from smt.core.db import db, transaction
 from smt.history.models import Entry
 from smt.outbox.models import Letter
 from smt.pupils.models import Batch, BatchRow, Pupil
@@ -234,3 +234,20 @@ def test_the_rows_to_mend_are_a_vietnamese_paper_whatever_language_the_page_is_r
 def test_pupils_the_list_does_not_name_stay(clerk):
     clerk.confirm(clerk.upload(some(3)))
     assert "2 học sinh đã có trong danh sách mà tệp không nhắc tới thì giữ nguyên" in clerk.upload(some(1, class_name="8A")).text
+
+
+def test_the_preview_says_how_many_pupils_there_are_now_and_then(clerk):
+    clerk.confirm(clerk.upload(some(2)))
+    page = clerk.upload([*some(1, class_name="9C"), row(), row(full_name="")]).text
+    assert ("Danh sách năm học đang có 2 học sinh. Nhận 2 học sinh đúng của tệp này thì có 3: thêm 1 em, đổi thông tin 1 em.") in page
+
+
+def test_a_list_that_could_not_be_taken_says_so_before_she_presses(clerk):
+    address = clerk.upload(some(2)).request.path
+    with transaction() as session:
+        session.get_one(Batch, every(Batch)[-1].id).foreseen = {"conflict": 1}
+    page = clerk.client.get(address)
+    assert "Thử ghi các dòng của tệp thì không được" in page.text
+    assert "/xac-nhan" not in page.text
+    assert clerk.client.press(page, to=f"{address}/kiem-tra-lai").status_code == 303
+    assert "thì có 2: thêm 2 em, đổi thông tin 0 em." in clerk.client.get(address).text
