@@ -17,7 +17,7 @@ from smt.directory.models import School
 from smt.files.models import FileContent
 from smt.pupils import applying, columns, hands, lists, service, work
 from smt.pupils.models import Batch
-from smt.pupils.school import asked, of_school, pupils, workbook
+from smt.pupils.school import EXCEL, asked, of_school, pupils, workbook
 from smt.pupils.sending import shown_columns, shown_reading
 from smt.pupils.states import BatchState
 from smt.pupils.template import labels
@@ -83,7 +83,8 @@ def shown_list(batch: Batch, form: Any, typed: Mapping[str, str] | None = None) 
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            kept=hands.kept(batch), dropped=hands.dropped(batch),
                            column=lambda name: hands.labelled(labels(), batch, name), past=_past(batch), stale=_stale(batch),
-                           pick=_pick_for, typed=typed or {}, first=min((group.numbers[0] for group in found), default=None),
+                           pick=_pick_for, same_file=batch.file is not None and batch.file.media_type == EXCEL, typed=typed or {},
+                           first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            changing_page=request.args.get("trang-doi", 0, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))

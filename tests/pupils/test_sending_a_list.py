@@ -11,6 +11,7 @@ from smt.outbox.models import Letter
 from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.service import discard
 from smt.pupils.states import BatchState
+from smt.pupils.template import labels
 from tests import make
 from tests.pupils.filling import filled, row, some
 from tests.pupils.kept import every, last
@@ -251,3 +252,19 @@ def test_a_list_that_could_not_be_taken_says_so_before_she_presses(clerk):
     assert "/xac-nhan" not in page.text
     assert clerk.client.press(page, to=f"{address}/kiem-tra-lai").status_code == 303
     assert "thì có 2: thêm 2 em, đổi thông tin 0 em." in clerk.client.get(address).text
+
+
+def test_only_a_workbook_is_called_the_clerks_own_file_when_it_comes_back(clerk):
+    rows = [row(), row(full_name="")]
+    assert "Tải chính tệp của bạn về" in clerk.upload(rows).text
+    keys = list(labels())
+    lines = [[str(label) for label in labels().values()], *([str(one.get(key, "")) for key in keys] for one in rows)]
+    text = "\n".join(";".join(line) for line in lines)
+    sent = clerk.send(text.encode(), "danh sách.csv")
+    assert sent.status_code == 303, sent.text
+    page = clerk.client.get(sent.location)
+    pressed = clerk.client.press(page, **{f"c{at}": key for at, key in enumerate(keys)})
+    assert pressed.status_code == 303, pressed.text
+    page = clerk.client.get(pressed.location)
+    assert "Tải nội dung tệp của bạn về dạng Excel (.xlsx)" in page.text
+    assert "Tải chính tệp" not in page.text
