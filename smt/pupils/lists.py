@@ -17,10 +17,9 @@ from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
-from smt.sheets.marking import mark
 from smt.vietnamese.text import search_key, tidy, without_unreadable
 
-__all__ = ["doubts", "kept_name", "marked", "preview", "remarks", "rows_to_mend", "unknown_words"]
+__all__ = ["doubts", "kept_name", "preview", "remarks", "rows_to_mend", "unknown_words"]
 
 #: Rows of one page of the preview, and of the repairs shown at once.
 PAGE = 100
@@ -106,11 +105,6 @@ def rows_to_mend(batch: Batch) -> bytes:
         names = {name: str(label) for name, label in labels().items()}
         rows = [_to_mend(row, asked, names) for row in db.session.scalars(queries.staged(batch.id, Bucket.ERROR))]
     return template(batch.school.name, batch.school_year, rows)
-
-
-def marked(batch: Batch, data: bytes) -> bytes:
-    """Give the file that came with what is to be mended written into it, cell by cell; the rest of it is untouched."""
-    return mark(data, header_row=batch.header_row, sheet=batch.sheet, remarks=remarks(batch))
 
 
 def remarks(batch: Batch) -> dict[int, list[tuple[int | None, str]]]:
