@@ -20,7 +20,7 @@ from smt.accounts.states import RoleName
 from smt.admin.base import Narrow, Screen, Tag, Waiting, address
 from smt.admin.listing import Asked
 from smt.admin.refusal import shut
-from smt.admin.story import SYSTEM
+from smt.admin.story import SYSTEM, Told
 from smt.core.clock import now
 from smt.core.db import db
 from smt.core.errors import Refusal
@@ -29,6 +29,7 @@ from smt.directory.choices import schools
 from smt.directory.models import School
 from smt.directory.queries import in_charge
 from smt.directory.states import Topic
+from smt.history import service as history
 from smt.pupils import duplicates, listing, merging, queries, service
 from smt.pupils.checking import shown
 from smt.pupils.finding import MOST, matching, search
@@ -36,6 +37,7 @@ from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, Pupil, SchoolList, WordMeaning
 from smt.pupils.school_lists import SchoolLists, Words
 from smt.pupils.states import BUCKETS, CIRCUMSTANCES, LABELS, NEEDS, SEXES, BatchState, Bucket, ListState
+from smt.pupils.story import with_lists
 from smt.pupils.template import labels
 from smt.vietnamese.phones import national
 
@@ -49,7 +51,7 @@ PATIENCE = timedelta(days=1)
 class Pupils(Screen):
     """The register; an officer works with the pupils of her places' schools."""
 
-    can_create = can_edit = can_delete = True
+    can_create = can_edit = can_delete = can_export = True
     private_search = True
     see, write = SEE, WRITE
     declaration, groups = OfficePupilForm, OFFICE_GROUPS
@@ -57,6 +59,7 @@ class Pupils(Screen):
                ("circumstance", _l("Hoàn cảnh")), ("need", _l("Cần hỗ trợ"))]
     #: What the form asks, as it names it.
     facts = [*labels().items(), ("school", _l("Trường")), ("school_year", _l("Năm học")), ("created_at", _l("Ghi vào danh sách lúc"))]
+    taken_out = [("school", _l("Trường")), ("school_year", _l("Năm học")), *labels().items()]
     narrows = [Narrow("circumstance", _l("Hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES),
                Narrow("need", _l("Cần hỗ trợ"), Pupil.need, NEEDS),
                Narrow("year", _l("Năm học"), Pupil.school_year, lambda: [(year, year) for year in queries.years()])]
@@ -124,6 +127,10 @@ class Pupils(Screen):
     def remove(self, record: Pupil) -> None:
         """Take a pupil off the register."""
         service.remove(record, at=now(), by=actor().name, office=True)
+
+    def told(self, record: Pupil) -> list[Told]:
+        """Give the record's history in words, the files that brought or changed it among it."""
+        return with_lists(super().told(record), record, history.of(record))
 
     def details_values(self, record: Pupil) -> dict[str, Any]:
         """Give the records in the person's places that may be the same child, and the last merging."""

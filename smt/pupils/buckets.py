@@ -10,6 +10,7 @@ from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import household_key
 from smt.pupils.queries import Register
+from smt.pupils.repairs import DROPPED, OFFERS
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
@@ -116,6 +117,7 @@ class Sorting:
             row.identity = found.identity
         # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
         row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
+        _as_known(row, found.told)
         row.changes = differences(found.told, row.told)
 
     def _leaves(self, row: Checked, name: str) -> bool:
@@ -223,6 +225,15 @@ class Sorting:
 def _child(day: date, text: str) -> tuple[str, Person]:
     number, name, *rest = text.split(_APART)
     return number, Person(name, day, *rest)
+
+
+def _as_known(row: Checked, before: Mapping[str, Any]) -> None:
+    """Put nothing right that stands in the register as it stands in the file: there a person wrote it so, and it came from there."""
+    same = [one for one in row.repairs if one["kind"] not in (*OFFERS, DROPPED) and one["before"] == before[one["name"]]
+            and (one["name"] != "full_name" or search_key(one["before"]) == row.name_key)]
+    if same:
+        row.told |= {one["name"]: one["before"] for one in same}
+        row.repairs = [one for one in row.repairs if one not in same]
 
 
 def _another_child(row: Checked, before: Mapping[str, Any]) -> None:

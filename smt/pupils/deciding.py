@@ -28,6 +28,7 @@ def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     batch, seen = asked(school, batch_id), request.form.get("version", "")
 
     def act(at: Any) -> Batch:
+        service.refuse_other_year(batch.school_year, at)
         locked = queries.locked(batch.id)
         work.refuse_unchecked(locked)
         if locked.state is BatchState.CHECKED and locked.good and str(locked.version) != seen:
@@ -50,7 +51,12 @@ def drop(school: School, batch_id: int) -> ResponseReturnValue:
 def undo(school: School, batch_id: int) -> ResponseReturnValue:
     """Take a list back that was taken."""
     batch = asked(school, batch_id)
-    return _decide(batch, BatchState.UNDONE, lambda at: applying.undo(batch, at=at, by=actor().name))
+
+    def act(at: Any) -> Batch:
+        service.refuse_other_year(batch.school_year, at)
+        return applying.undo(batch, at=at, by=actor().name)
+
+    return _decide(batch, BatchState.UNDONE, act)
 
 
 def _decide(batch: Batch, wanted: BatchState, act: Callable[[Any], Batch]) -> ResponseReturnValue:

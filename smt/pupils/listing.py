@@ -37,7 +37,7 @@ class Task:
 def submit(school_list: SchoolList, *, head_teacher: str, at: datetime, by: str) -> SchoolList:
     """Submit a list in the head teacher's name; every remark must have been answered."""
     found = _locked(school_list)
-    count = queries.count(found.school_id, found.school_year)
+    count = queries.count(found.school_id, found.school_year, found.programme)
     if not count:
         raise Refusal(_l("Danh sách chưa có học sinh nào. Tải tệp lên hoặc thêm từng em trước khi nộp."))
     left = len(unanswered(found))
@@ -98,7 +98,7 @@ def approve(school_list: SchoolList, *, version: int, at: datetime, by: str, set
     found = _locked(school_list, version)
     if unanswered(found):
         raise Refusal(_l("Còn điều ghi ở học sinh mà trường chưa trả lời. Trả danh sách lại cho trường, hoặc bỏ điều đã ghi."))
-    event = _step(found, ListState.APPROVED, at=at, by=by, pupils=queries.count(found.school_id, found.school_year))
+    event = _step(found, ListState.APPROVED, at=at, by=by, pupils=queries.count(found.school_id, found.school_year, found.programme))
     db.session.flush()
     letters.tell_school(found, event, at=at, settings=settings)
     return found

@@ -17,10 +17,9 @@ from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import BUCKETS, Bucket
 from smt.pupils.template import columns, labels, template
 from smt.sheets.columns import REMARK_KEY, Column
-from smt.sheets.marking import mark
 from smt.vietnamese.text import search_key, tidy, without_unreadable
 
-__all__ = ["doubts", "kept_name", "marked", "preview", "remarks", "rows_to_mend", "unknown_words"]
+__all__ = ["doubts", "kept_name", "preview", "remarks", "rows_to_mend", "unknown_words"]
 
 #: Rows of one page of the preview, and of the repairs shown at once.
 PAGE = 100
@@ -72,7 +71,7 @@ def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> d
             "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
             "ignored": _numbers(batch, Bucket.IGNORED),
             "absent": _absent(batch), "twin": queries.waiting_with(batch),
-            "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
+            "before": queries.applied_with(batch)}
 
 
 def part(batch: Batch, page: int, *buckets: Bucket) -> Part:
@@ -108,11 +107,6 @@ def rows_to_mend(batch: Batch) -> bytes:
     return template(batch.school.name, batch.school_year, rows)
 
 
-def marked(batch: Batch, data: bytes) -> bytes:
-    """Give the file that came with what is to be mended written into it, cell by cell; the rest of it is untouched."""
-    return mark(data, header_row=batch.header_row, sheet=batch.sheet, remarks=remarks(batch))
-
-
 def remarks(batch: Batch) -> dict[int, list[tuple[int | None, str]]]:
     """Give what is said of each row that needs hands: the column from 0 (None where the file has none) and the Vietnamese sentence."""
     places = {column["field"].split(":")[0]: column["at"] for column in reversed(batch.columns) if column["field"] and column["at"] >= 0}
@@ -142,4 +136,4 @@ def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
 def _absent(batch: Batch) -> int:
     """Say how many pupils of the register the list does not name."""
     named = db.session.scalar(select(func.count(BatchRow.pupil_id)).where(BatchRow.batch_id == batch.id)) or 0
-    return queries.count(batch.school_id, batch.school_year) - named
+    return queries.count(batch.school_id, batch.school_year, batch.programme) - named

@@ -15,9 +15,9 @@ from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.directory.models import School
 from smt.files.models import FileContent
-from smt.pupils import applying, columns, hands, lists, work
+from smt.pupils import applying, columns, hands, lists, service, work
 from smt.pupils.models import Batch
-from smt.pupils.school import asked, of_school, pupils, workbook
+from smt.pupils.school import EXCEL, asked, of_school, pupils, workbook
 from smt.pupils.sending import shown_columns, shown_reading
 from smt.pupils.states import BatchState
 from smt.pupils.template import labels
@@ -82,8 +82,9 @@ def shown_list(batch: Batch, form: Any, typed: Mapping[str, str] | None = None) 
     found = hands.groups(batch)
     return render_template("pupils/preview.html", form=form, batch=batch, groups=found, repaired=hands.repaired(batch, samples=3),
                            kept=hands.kept(batch), dropped=hands.dropped(batch),
-                           column=lambda name: hands.labelled(labels(), batch, name), stale=_stale(batch), pick=_pick_for,
-                           typed=typed or {}, first=min((group.numbers[0] for group in found), default=None),
+                           column=lambda name: hands.labelled(labels(), batch, name), past=_past(batch), stale=_stale(batch),
+                           pick=_pick_for, same_file=batch.file is not None and batch.file.media_type == EXCEL, typed=typed or {},
+                           first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            changing_page=request.args.get("trang-doi", 0, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))
@@ -99,10 +100,22 @@ def _named(by: str) -> object:
 
 
 def _stale(batch: Batch) -> str:
-    """Say who changed the register since this list was checked, if anybody did."""
+    """Say who changed the register since this list was checked, if anybody did, or that it could not be taken when that was tried."""
     try:
         work.refuse_unchecked(batch)
         applying.refuse_if_old(batch)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    if "conflict" in batch.foreseen:
+        return _("Thử ghi các dòng của tệp thì không được: có em trong tệp vừa được ghi hoặc sửa ở nơi khác. Chưa ghi gì. Kiểm tra lại tệp "
+                 "để xem phần còn khác.")
+    return ""
+
+
+def _past(batch: Batch) -> str:
+    """Say that a list is of another year than this, so that it can only be dropped."""
+    try:
+        service.refuse_other_year(batch.school_year, now())
     except Refusal as refusal:
         return str(refusal.sentence)
     return ""
@@ -113,6 +126,7 @@ def _blocked(batch: Batch) -> str:
     if batch.state is not BatchState.APPLIED:
         return ""
     try:
+        service.refuse_other_year(batch.school_year, now())
         applying.refuse_if_built_upon(batch, now())
     except Refusal as refusal:
         return str(refusal.sentence)

@@ -23,7 +23,7 @@ from smt.directory.models import School
 from smt.directory.queries import responsible
 from smt.directory.states import Topic
 from smt.files.models import FileContent
-from smt.pupils import queries, staging
+from smt.pupils import applying, queries, staging
 from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
 from smt.pupils.identity import TOLD
@@ -297,3 +297,4 @@ def _checked(batch: Batch, counts: dict[str, int], at: datetime) -> None:
     move(batch, BatchState.CHECKED, MOVES)
     batch.counts, batch.checked_at = counts, at
     batch.after_id = queries.newest_decided(batch.school_id, batch.school_year, batch.programme)
+    batch.foreseen = applying.foreseen(batch, at)

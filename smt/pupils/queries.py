@@ -154,21 +154,21 @@ def _place(known: Register, one: Known) -> None:
     known.by_alike.setdefault(one.alike, []).append(one)
 
 
-def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any]) -> Pupil | None:
+def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any], programme: str = PROGRAMME) -> Pupil | None:
     """Give the school's pupil of this name, birth date and class."""
     key = by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])
     alike = db.session.scalars(select(Pupil).where(
-        _of(school_id, school_year), Pupil.birth_date == told["birth_date"],
+        _of(school_id, school_year, programme), Pupil.birth_date == told["birth_date"],
         Pupil.search_key == search_key(told["full_name"])).order_by(Pupil.id))
     return next((one for one in alike if by_name(school_id, one.full_name, one.birth_date, one.class_name) == key), None)
 
 
-def with_identity(school_year: str, identities: Iterable[str]) -> list[Pupil]:
-    """Give the pupils of a school year who have one of these identities."""
+def with_identity(school_year: str, identities: Iterable[str], programme: str = PROGRAMME) -> list[Pupil]:
+    """Give the pupils of a school year and programme who have one of these identities."""
     found: list[Pupil] = []
     for some in _parts(identities):
-        found += db.session.scalars(select(Pupil).where(Pupil.school_year == school_year, Pupil.merged_into_id.is_(None),
-                                                        Pupil.identity.in_(some)))
+        found += db.session.scalars(select(Pupil).where(Pupil.school_year == school_year, Pupil.programme == programme,
+                                                        Pupil.merged_into_id.is_(None), Pupil.identity.in_(some)))
     return found
 
 
@@ -201,9 +201,9 @@ def newest_decided(school_id: int, school_year: str, programme: str) -> int | No
         Batch.state.in_((BatchState.APPLIED, BatchState.UNDONE))))
 
 
-def edited_since(school_id: int, school_year: str, since: datetime) -> Entry | None:
-    """Give the last change of one pupil of a school's year since an instant, whoever made it."""
-    own = select(cast(Pupil.id, String)).where(Pupil.school_id == school_id, Pupil.school_year == school_year)
+def edited_since(school_id: int, school_year: str, programme: str, since: datetime) -> Entry | None:
+    """Give the last change of one pupil of a school's year and programme since an instant, whoever made it."""
+    own = select(cast(Pupil.id, String)).where(Pupil.school_id == school_id, Pupil.school_year == school_year, Pupil.programme == programme)
     return db.session.scalar(select(Entry).where(Entry.record == Pupil.__tablename__, Entry.at > since, Entry.record_id.in_(own))
                              .order_by(Entry.id.desc()).limit(1))
 
@@ -237,27 +237,35 @@ def list_of(school_id: int, school_year: str, programme: str = PROGRAMME) -> Sch
         SchoolList.school_id == school_id, SchoolList.school_year == school_year, SchoolList.programme == programme))
 
 
-def count(school_id: int, school_year: str) -> int:
-    """Say how many pupils a school's register of a year holds."""
-    return db.session.scalar(select(func.count()).select_from(Pupil).where(_of(school_id, school_year))) or 0
+def count(school_id: int, school_year: str, programme: str = PROGRAMME) -> int:
+    """Say how many pupils a school's register of a year and programme holds."""
+    return db.session.scalar(select(func.count()).select_from(Pupil).where(_of(school_id, school_year, programme))) or 0
 
 
-def tally(school_id: int, school_year: str, column: InstrumentedAttribute[Any]) -> dict[Any, int]:
-    """Say how many pupils of a school's year have each value of a column."""
-    found = db.session.execute(select(column, func.count()).where(_of(school_id, school_year)).group_by(column))
+def tally(school_id: int, school_year: str, column: InstrumentedAttribute[Any], programme: str = PROGRAMME) -> dict[Any, int]:
+    """Say how many pupils of a school's year and programme have each value of a column."""
+    found = db.session.execute(select(column, func.count()).where(_of(school_id, school_year, programme)).group_by(column))
     return {value: count for value, count in found}  # noqa: C416  # dict() does not know rows for pairs
 
 
-def listed(school_id: int, school_year: str, page: int) -> tuple[list[Pupil], int]:
+def listed(school_id: int, school_year: str, page: int, programme: str = PROGRAMME) -> tuple[list[Pupil], int]:
     """Give a page of the register in class-list order, and how many pupils it holds."""
-    rows = db.session.scalars(select(Pupil).where(_of(school_id, school_year)).order_by(Pupil.sort_key, Pupil.id)
+    rows = db.session.scalars(select(Pupil).where(_of(school_id, school_year, programme)).order_by(Pupil.sort_key, Pupil.id)
                               .limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), count(school_id, school_year)
+    return list(rows), count(school_id, school_year, programme)
 
 
-def found(school_id: int, school_year: str, words: str, after: int | None = None) -> Found:
+def told(school_id: int, school_year: str, programme: str = PROGRAMME) -> Iterator[Mapping[str, Any]]:
+    """Give what is told of every pupil of the register, in class-list order, some at a time in memory."""
+    rows = select(*(getattr(Pupil, name) for name in TOLD)).where(_of(school_id, school_year, programme)).order_by(
+        Pupil.sort_key, Pupil.id)
+    for row in db.session.execute(rows.execution_options(yield_per=_AT_ONCE)):
+        yield dict(zip(TOLD, row, strict=True))
+
+
+def found(school_id: int, school_year: str, words: str, after: int | None = None, programme: str = PROGRAMME) -> Found:
     """Give the pupils of the register whose names match, the best first; `after` is the id of the last one seen."""
-    return search(words, _of(school_id, school_year), after=after, most=PAGE)
+    return search(words, _of(school_id, school_year, programme), after=after, most=PAGE)
 
 
 def years() -> list[str]:
@@ -286,22 +294,25 @@ def locked(batch_id: int) -> Batch:
                               .execution_options(populate_existing=True)).one()
 
 
-def applied_with(school_id: int, school_year: str, sha256: str) -> Batch | None:
+def applied_with(batch: Batch) -> Batch | None:
     """Give the list of the same content that was already taken this year."""
-    return db.session.scalar(select(Batch).where(
-        Batch.school_id == school_id, Batch.school_year == school_year, Batch.sha256 == sha256,
-        Batch.state == BatchState.APPLIED).order_by(Batch.id.desc()).limit(1))
+    return db.session.scalar(_alike(batch, BatchState.APPLIED))
 
 
 def waiting_with(batch: Batch) -> Batch | None:
     """Give another list of the same content that waits for the school's word too."""
-    return db.session.scalar(select(Batch).where(
-        Batch.school_id == batch.school_id, Batch.school_year == batch.school_year, Batch.sha256 == batch.sha256,
-        Batch.state == BatchState.CHECKED, Batch.id != batch.id).order_by(Batch.id.desc()).limit(1))
+    return db.session.scalar(_alike(batch, BatchState.CHECKED).where(Batch.id != batch.id))
 
 
-def _of(school_id: int, school_year: str) -> ColumnElement[bool]:
-    return and_(Pupil.school_id == school_id, Pupil.school_year == school_year, Pupil.merged_into_id.is_(None))
+def _alike(batch: Batch, state: BatchState) -> Select[Batch]:
+    return select(Batch).where(
+        Batch.school_id == batch.school_id, Batch.school_year == batch.school_year, Batch.programme == batch.programme,
+        Batch.sha256 == batch.sha256, Batch.state == state).order_by(Batch.id.desc()).limit(1)
+
+
+def _of(school_id: int, school_year: str, programme: str) -> ColumnElement[bool]:
+    return and_(Pupil.school_id == school_id, Pupil.school_year == school_year, Pupil.programme == programme,
+                Pupil.merged_into_id.is_(None))
 
 
 def among(column: InstrumentedAttribute[Any], values: list[Any]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -26,9 +26,10 @@ from smt.pupils.checking import shown
 from smt.pupils.finding import MOST
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Pupil, PupilRemark
-from smt.pupils.school import of_school, pupils
+from smt.pupils.school import of_school, pupils, workbook
 from smt.pupils.states import CIRCUMSTANCES, NEEDS
-from smt.pupils.template import labels
+from smt.pupils.story import with_lists
+from smt.pupils.template import filled, labels
 from smt.web.steps import expired
 
 #: Pairs that look like one child, shown at once.
@@ -55,6 +56,14 @@ def register(school: School) -> ResponseReturnValue:
                  "pairs": duplicates.proposals(year, Pupil.school_id == school.id, most=PAIRS) if number == 1 else []}
     return render_template("pupils/register.html", form=form, school=school, year=year, words=words, most_counted=MOST,
                            circumstances=CIRCUMSTANCES, needs=NEEDS, **said), status
+
+
+@pupils.get("/hoc-sinh/danh-sach.xlsx")
+@of_school
+def register_workbook(school: School) -> ResponseReturnValue:
+    """Give the pupils of this year in the template, to be changed and sent back."""
+    year = service.school_year_of(now())
+    return workbook(filled(school.name, year, queries.told(school.id, year)), f"danh-sach-hoc-sinh-{year}.xlsx")
 
 
 @pupils.route("/hoc-sinh/them", methods=["GET", "POST"])
@@ -94,7 +103,7 @@ def pupil_page(school: School, pupil_id: int) -> ResponseReturnValue:
 @of_school
 def edit(school: School, pupil_id: int) -> ResponseReturnValue:
     """Change what is said of a pupil by the same form; a list that was submitted is a draft again by it, and says so."""
-    pupil = _of(school, pupil_id)
+    pupil = _of_this_year(school, pupil_id)
     words = {"pupil": pupil, "groups": GROUPS, **_handed_in(school, pupil)}
     if request.method != "POST":  # HEAD reads too
         opened = {name: getattr(pupil, name) for name in (*TOLD, "version")}
@@ -130,7 +139,7 @@ def edit(school: School, pupil_id: int) -> ResponseReturnValue:
 @of_school
 def same_page(school: School, pupil_id: int, other_id: int) -> ResponseReturnValue:
     """Show two records side by side; let them be one child, or two."""
-    one, other = _of(school, pupil_id), _of(school, other_id)
+    one, other = _of_this_year(school, pupil_id), _of_this_year(school, other_id)
     if one.id == other.id:
         abort(404)
     form = page(SameForm)()
@@ -152,7 +161,7 @@ def same_page(school: School, pupil_id: int, other_id: int) -> ResponseReturnVal
 @of_school
 def part(school: School, pupil_id: int) -> ResponseReturnValue:
     """Take the last merging of this record back."""
-    pupil, form = _of(school, pupil_id), page(Form)()
+    pupil, form = _of_this_year(school, pupil_id), page(Form)()
     if not form.validate():
         return _pupil(school, pupil, page(AnswerForm)(formdata=None)), 400
     merged = queries.merged_with(pupil.id, Pupil.school_id == school.id) or abort(404)
@@ -172,7 +181,7 @@ def part(school: School, pupil_id: int) -> ResponseReturnValue:
 @of_school
 def answer(school: School, pupil_id: int, remark_id: int) -> ResponseReturnValue:
     """Answer what an officer asked of a pupil."""
-    pupil, form = _of(school, pupil_id), page(AnswerForm)()
+    pupil, form = _of_this_year(school, pupil_id), page(AnswerForm)()
     said = next((one for one in _remarks(school, pupil) if one.id == remark_id), None) or abort(404)
     if not form.validate():
         return _pupil(school, pupil, form, answering=remark_id), 400 if expired(form) else 422
@@ -192,6 +201,16 @@ def _of(school: School, pupil_id: int) -> Pupil:
     return found
 
 
+def _of_this_year(school: School, pupil_id: int) -> Pupil:
+    """Give a pupil whom the school may change; of another year's lead to the page that says why not: that list is submitted no more."""
+    found = _of(school, pupil_id)
+    if found.school_year != service.school_year_of(now()):
+        if request.method == "POST":
+            abort(make_response(_pupil(school, found, page(AnswerForm)(formdata=None)), 409))
+        abort(redirect(url_for(".pupil_page", pupil_id=pupil_id), 303))
+    return found
+
+
 def _handed_in(school: School, pupil: Pupil) -> dict[str, bool]:
     """Say whether the list of a pupil's year would be put back by a change."""
     found = queries.list_of(school.id, pupil.school_year)
@@ -206,14 +225,16 @@ def _remarks(school: School, pupil: Pupil) -> list[PupilRemark]:
 
 def _pupil(school: School, pupil: Pupil, form: Any, answering: int = 0) -> str:
     merged = queries.merged_with(pupil.id, Pupil.school_id == school.id)
-    return render_template("pupils/pupil.html", pupil=pupil, form=form, labels=labels(), shown=shown, names=TOLD, answering=answering,
-                           remarks=_remarks(school, pupil), told=_told(pupil),
+    year = service.school_year_of(now())
+    return render_template("pupils/pupil.html", pupil=pupil, form=form, year=year, mine=pupil.school_year == year, labels=labels(),
+                           shown=shown, names=TOLD, answering=answering, remarks=_remarks(school, pupil), told=_told(pupil),
                            pairs=duplicates.of_pupil(pupil, Pupil.school_id == school.id), **_handed_in(school, pupil),
                            merged=merged if merged and merged.undone_at is None and merged.kept_id == pupil.id else None)
 
 
 def _told(pupil: Pupil) -> list[Told]:
-    return tell(history.of(pupil), labels(), shown)
+    entries = history.of(pupil)
+    return with_lists(tell(entries, labels(), shown), pupil, entries)
 
 
 def _done(form: Any, purpose: str, act: Callable[[datetime], str], again: Callable[[], str], words: str) -> ResponseReturnValue:

@@ -72,7 +72,7 @@ class SchoolLists(Screen):
 
     def show_pupils(self, record: SchoolList) -> int:
         """Give how many pupils it holds now."""
-        return queries.count(record.school_id, record.school_year)
+        return queries.count(record.school_id, record.school_year, record.programme)
 
     def show_open(self, record: SchoolList) -> int:
         """Give how many remarks wait for the school's answer."""
@@ -95,7 +95,8 @@ class SchoolLists(Screen):
     def pupils_view(self) -> ResponseReturnValue:
         """Show the pupils of a list, a page at a time."""
         record = self.asked_record()
-        mine = (Pupil.school_id == record.school_id, Pupil.school_year == record.school_year, Pupil.merged_into_id.is_(None))
+        mine = (Pupil.school_id == record.school_id, Pupil.school_year == record.school_year, Pupil.programme == record.programme,
+                Pupil.merged_into_id.is_(None))
         total = db.session.scalar(select(func.count()).select_from(Pupil).where(*mine)) or 0
         pages = max(-(-total // PAGE), 1)
         number = min(max(request.args.get("trang", 1, type=int), 1), pages)
@@ -154,7 +155,8 @@ class SchoolLists(Screen):
 
     def _decided(self, template: str, words: str, act: Callable[..., SchoolList]) -> ResponseReturnValue:
         record = self._decidable()
-        values = {"record": record, "open": listing.unanswered(record), "count": queries.count(record.school_id, record.school_year)}
+        values = {"record": record, "open": listing.unanswered(record),
+                  "count": queries.count(record.school_id, record.school_year, record.programme)}
         if request.method != "POST":  # HEAD reads too
             return self.render(template, form=page(ReturnForm, Versioned)(formdata=None, data={"version": record.version}), **values)
         form, settings = page(ReturnForm, Versioned)(), current_app.config["SMT"]
@@ -228,14 +230,15 @@ def _dropped(said: PupilRemark) -> SchoolList:
 def _pupil_of(record: SchoolList, text: str) -> Pupil | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return None
-    return db.session.scalar(select(Pupil).where(Pupil.id == int(text), Pupil.school_id == record.school_id,
-                                                 Pupil.school_year == record.school_year, Pupil.merged_into_id.is_(None)))
+    return db.session.scalar(select(Pupil).where(
+        Pupil.id == int(text), Pupil.school_id == record.school_id, Pupil.school_year == record.school_year,
+        Pupil.programme == record.programme, Pupil.merged_into_id.is_(None)))
 
 
 def _counted(record: SchoolList) -> list[tuple[object, list[tuple[object, int]]]]:
     """Give how many pupils of a list are of each circumstance, and how many want each thing, under their headings."""
     told: list[tuple[object, list[tuple[object, int]]]] = []
     for title, column, words in ((_("Theo hoàn cảnh"), Pupil.circumstance, CIRCUMSTANCES), (_("Theo thứ cần hỗ trợ"), Pupil.need, NEEDS)):
-        rows = queries.tally(record.school_id, record.school_year, column)
+        rows = queries.tally(record.school_id, record.school_year, column, record.programme)
         told.append((title, [(text, rows.get(value, 0)) for value, text in words.items()]))
     return told

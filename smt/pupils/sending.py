@@ -19,11 +19,11 @@ from smt.directory.models import School
 from smt.jobs import service as jobs
 from smt.pupils import columns, listing, lists, queries, service, work
 from smt.pupils.models import Batch
-from smt.pupils.school import asked, led_back, of_school, pupils, workbook
+from smt.pupils.school import EXCEL, asked, led_back, of_school, pupils, workbook
 from smt.pupils.states import LIST_STATES, BatchState
 from smt.pupils.template import labels, template
 from smt.pupils.understanding import judge
-from smt.sheets.marking import without_macros
+from smt.sheets.marking import keeps_its_looks, without_macros
 from smt.sheets.refusals import SheetRefusal, TooLarge
 from smt.web.steps import expired
 from smt.web.watched import watched
@@ -178,10 +178,12 @@ def _received(school_id: int, form: Any, data: bytes) -> str:
     year, digest = service.school_year_of(at), service.digest_of(data)
     db.session.rollback()
     kept = without_macros(data)
+    media_type = EXCEL if keeps_its_looks(kept) else "application/octet-stream"
 
     def act() -> str:
         service.refuse_more(school_id, len(kept))
-        batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by)
+        batch = service.receive(school_id=school_id, school_year=year, file_name=name, data=kept, digest=digest, at=at, by=by,
+                                media_type=media_type)
         work.ask_to_read(batch, by=by, at=at)
         return str(batch.id)
 

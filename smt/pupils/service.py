@@ -48,6 +48,14 @@ def school_year_of(at: datetime) -> str:
     return f"{first}-{first + 1}"
 
 
+def refuse_other_year(school_year: str, at: datetime) -> None:
+    """Refuse a school a change of another year's list: that one is submitted no more."""
+    year = school_year_of(at)
+    if school_year != year:
+        raise Refusal(_l("Tệp này thuộc danh sách năm học %(theirs)s; nhà trường chỉ sửa danh sách năm học %(year)s. Có điều phải sửa ở "
+                         "năm học ấy thì báo cán bộ phụ trách.", theirs=school_year, year=year))
+
+
 def receive(*, school_id: int, school_year: str, file_name: str, data: bytes, at: datetime, by: str, programme: str = PROGRAMME,
             digest: str = "", media_type: str = "application/octet-stream") -> Batch:
     """Keep a list to be read; nothing reaches the register. `digest` is that of the bytes that came, where macros were left behind."""
@@ -234,7 +242,7 @@ def _keep(pupil: Pupil, told: Mapping[str, Any]) -> None:
             db.session.add(pupil)
             db.session.flush()
     except IntegrityError:
-        there = queries.with_identity(school_year, [identity_of(school_id, told)])
+        there = queries.with_identity(school_year, [identity_of(school_id, told)], pupil.programme or PROGRAMME)
         if any(one.school_id != school_id for one in there):
             raise AlreadyThere(ELSEWHERE, field="ministry_id") from None
         raise AlreadyThere(_l("Một học sinh khác trong năm học này đã mang mã định danh hoặc họ tên, ngày sinh, lớp này. "

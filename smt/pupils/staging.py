@@ -13,7 +13,7 @@ from smt.core.db import db
 from smt.pupils import queries
 from smt.pupils.checking import ASKED, Checked, RowChecker
 from smt.pupils.identity import TOLD
-from smt.pupils.models import Batch, BatchRow
+from smt.pupils.models import BatchRow
 from smt.pupils.repairs import DROPPED
 from smt.pupils.states import Bucket
 
@@ -113,11 +113,6 @@ def counted(tally: Counter[str], rows: int) -> dict[str, int]:
     if sum(counts.values()) != rows:
         raise AssertionError(f"{rows} rows were read and {sum(counts.values())} sorted")
     return counts
-
-
-def of_batch(batch: Batch, *buckets: Bucket) -> list[BatchRow]:
-    """Give the rows of a list in the order of the file."""
-    return list(db.session.scalars(queries.staged(batch.id, *buckets)))
 
 
 def as_read(checker: RowChecker, row: BatchRow) -> Checked | None:

@@ -1,7 +1,7 @@
 """The Excel template of a school's list, made from the form."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from forms.base import Question
 from forms.fields import Day, Phone, Pick
 from forms.pupil import PupilForm
+from smt.pupils.checking import shown
 from smt.sheets.columns import Column
 from smt.sheets.template import write_template
 
@@ -32,18 +33,40 @@ def labels() -> dict[str, object]:
 
 def template(school: str, school_year: str, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
     """Make the template for a school as .xlsx, blank or with rows to mend as they were typed (by field, REMARK_KEY says what to do)."""
-    made = columns()
     with force_locale("vi"):
         mending = [_("Tệp này chỉ có các dòng cần sửa. Sửa theo cột “Cần sửa” rồi tải lên như danh sách thường; các học sinh đã nhận "
                      "không bị ghi trùng. Cột “Cần sửa” không được đọc, cứ để nguyên.")]
-        return write_template(made, kind=KIND, version=VERSION, title=_("Danh sách học sinh năm học %(year)s - %(school)s",
-                                                                        year=school_year, school=school), rows=rows, explanations=[
+        return _made(school, school_year, rows, remarks=bool(rows), explanations=[
             *(mending if rows else []),
             _("Điền mỗi học sinh một dòng, từ dưới dòng ví dụ. Dòng ví dụ và dòng trống được bỏ qua."),
-            _("Giữ nguyên các cột và hai dòng ẩn ở đầu trang tính; thứ tự cột có thể đổi."),
-            _("Các ô đã để sẵn dạng văn bản để không mất số 0 ở đầu. Khi chép từ tệp khác, chọn dán dạng giá trị."),
-            _("Sau khi tải lên, hệ thống cho xem kết quả kiểm tra từng dòng; chưa ghi gì cho đến khi nhà trường xác nhận."),
+            *_rules(),
         ])
+
+
+def filled(school: str, school_year: str, told: Iterable[Mapping[str, Any]]) -> bytes:
+    """Make the template filled with what the register tells of pupils, without the example; sent as it is, it changes nothing."""
+    with force_locale("vi"):
+        rows = ({name: shown(name, value) for name, value in one.items()} for one in told)
+        return _made(school, school_year, rows, example=False, explanations=[
+            _("Tệp này có mọi học sinh trong danh sách năm học lúc tải về. Sửa rồi tải lên thì chỉ những chỗ đã sửa được ghi; "
+              "thêm học sinh ở các dòng trống phía dưới."),
+            _("Ô để trống không xóa điều đã có; muốn xóa thì sửa ở trang của học sinh. Bỏ một dòng khỏi tệp không xóa học sinh khỏi "
+              "danh sách."),
+            *_rules(),
+        ])
+
+
+def _made(school: str, school_year: str, rows: Iterable[Mapping[str, str]], *, explanations: Sequence[str], example: bool = True,
+          remarks: bool = False) -> bytes:
+    title = _("Danh sách học sinh năm học %(year)s - %(school)s", year=school_year, school=school)
+    return write_template(columns(), kind=KIND, version=VERSION, title=title, rows=rows, explanations=explanations, example=example,
+                          remarks=remarks)
+
+
+def _rules() -> list[str]:
+    return [_("Giữ nguyên các cột và hai dòng ẩn ở đầu trang tính; thứ tự cột có thể đổi."),
+            _("Các ô đã để sẵn dạng văn bản để không mất số 0 ở đầu. Khi chép từ tệp khác, chọn dán dạng giá trị."),
+            _("Sau khi tải lên, hệ thống cho xem kết quả kiểm tra từng dòng; chưa ghi gì cho đến khi nhà trường xác nhận.")]
 
 
 def _kind(question: Question) -> Literal["text", "date", "phone", "choice"]:

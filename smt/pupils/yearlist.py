@@ -23,7 +23,7 @@ def touched(school_id: int, school_year: str, *, at: datetime, by: str, reason: 
         move(found, ListState.DRAFT, LIST_MOVES)
         found.state_at = at
         found.events.append(ListEvent(state=ListState.DRAFT, at=at, by=by[:200], reason=str(reason)[:500],
-                                      pupils=queries.count(school_id, school_year)))
+                                      pupils=queries.count(school_id, school_year, programme)))
     db.session.flush()
     return found
 

@@ -52,9 +52,9 @@ def given_back_as(name: str) -> str:
     return f"{stem or 'danh sach'} - {REMARK_LABEL.lower()}.xlsx"
 
 
-def keeps_its_looks(kind: Kind) -> bool:
+def keeps_its_looks(data: bytes, *, limits: Limits = LIST_LIMITS) -> bool:
     """Say whether the marked file is the same workbook; if not, say to the person that it holds the same values as Excel text."""
-    return kind in (Kind.XLSX, Kind.XLSM)
+    return glance(data, limits, ALL_KINDS) in (Kind.XLSX, Kind.XLSM)
 
 
 def _whole(child: Child) -> bytes:

@@ -1,19 +1,22 @@
 """Write the Excel template that people fill in.
 
 Sheet "Danh sách": row 1 (hidden) marks the kind and version, row 2 (hidden) the keys, row 3 the labels,
-row 4 an example, rows from 5 are for data. Sheet "Lựa chọn" (hidden) holds the drop-down lists,
-"Giải thích" the help.
+row 4 an example, rows from 5 are for data; a list that was filled in by us has no example, its data begin at row 4.
+Sheet "Lựa chọn" (hidden) holds the drop-down lists, "Giải thích" the help. Every sheet is written row by row, so that
+a long list needs no more memory than a short one.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat, zip_longest
 from typing import Any
 
 import xlsxwriter
 from flask_babel import lazy_gettext as _l
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
@@ -48,19 +51,28 @@ def write_template(
     kind: str,
     version: str,
     explanations: Sequence[str] = (),
-    rows: Sequence[Mapping[str, str]] = (),
+    rows: Iterable[Mapping[str, str]] = (),
+    example: bool = True,
+    remarks: bool = False,
 ) -> bytes:
     """Make the template as an .xlsx; `explanations` are the paragraphs above the table of the help sheet.
 
-    `rows` are written in as they were typed, by key; what each says under REMARK_KEY stands in a last column.
+    `rows` are written in as they were typed, by key; with `remarks`, what each says under REMARK_KEY stands in a last column.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         book.set_properties({"title": str(title)})
         looks = {"text": _TEXT, "heading": _HEADING, "example": _EXAMPLE, "title": _TITLE}
         formats = {name: book.add_format(look) for name, look in looks.items()}
         sheets = [book.add_worksheet(name) for name in (LIST, CHOICES, HELP)]
-        _write_list(sheets[0], columns, formats, marks={MARKS_KIND: kind, MARKS_VERSION: version}, rows=rows)
+        shown = [(NUMBER_KEY, "STT", EXAMPLE_MARK, 8.0)]
+        shown += [(c.key, heading_of(c), c.example_shown, c.width) for c in columns]
+        shown += [(REMARK_KEY, REMARK_LABEL, "", 60.0)] if remarks else []
+        _write_head(sheets[0], shown, formats, marks={MARKS_KIND: kind, MARKS_VERSION: version}, example=example)
+        first = FIRST_ROW if example else EXAMPLE_ROW
+        prepared = _write_rows(sheets[0], [key for key, *_ in shown], rows, formats["text"], first)
+        for at, column in enumerate(columns):
+            _guide(sheets[0], at, column, first, prepared)
         _write_choices(sheets[1], columns)
         _write_help(sheets[2], columns, formats, title=title, explanations=explanations)
         sheets[1].hide()
@@ -68,37 +80,40 @@ def write_template(
     return out.getvalue()
 
 
-def _write_list(
+def _write_head(
     sheet: Worksheet,
-    columns: Sequence[Column],
+    shown: Sequence[tuple[str, str, str, float]],
     formats: dict[str, Any],
     *,
     marks: dict[str, str],
-    rows: Sequence[Mapping[str, str]],
+    example: bool,
 ) -> None:
-    text, heading, example = formats["text"], formats["heading"], formats["example"]
-    sheet.write_string(MARKS_ROW, 0, json.dumps(marks, ensure_ascii=False))
-    shown = [(NUMBER_KEY, "STT", EXAMPLE_MARK, 8.0)]
-    shown += [(c.key, heading_of(c), c.example_shown, c.width) for c in columns]
-    shown += [(REMARK_KEY, REMARK_LABEL, "", 60.0)] if rows else []
-    for at, (key, label, sample, width) in enumerate(shown):
-        sheet.set_column(at, at, width, text)
-        sheet.write_string(KEYS_ROW, at, key)
-        sheet.write_string(LABELS_ROW, at, label, heading)
-        sheet.write_string(EXAMPLE_ROW, at, sample, example)
-        for row, typed in enumerate(rows, start=FIRST_ROW):
-            if typed.get(key):
-                sheet.write_string(row, at, typed[key], text)
-            else:
-                sheet.write_blank(row, at, None, text)
-        for row in range(FIRST_ROW + len(rows), FIRST_ROW + ROWS_PREPARED):
-            sheet.write_blank(row, at, None, text)
-    for at, column in enumerate(columns):
-        _guide(sheet, at, column)
-    for row in (MARKS_ROW, KEYS_ROW):
-        sheet.set_row(row, None, None, {"hidden": True})
-    sheet.set_row(LABELS_ROW, 48)
+    """Write the marks, keys, labels and, if wanted, the example, one row after another."""
+    for at, (_key, _label, _sample, width) in enumerate(shown):
+        sheet.set_column(at, at, width, formats["text"])
     sheet.freeze_panes(LABELS_ROW + 1, 1)
+    sheet.set_row(MARKS_ROW, None, None, {"hidden": True})
+    sheet.write_string(MARKS_ROW, 0, json.dumps(marks, ensure_ascii=False))
+    sheet.set_row(KEYS_ROW, None, None, {"hidden": True})
+    for at, (key, *_) in enumerate(shown):
+        sheet.write_string(KEYS_ROW, at, key)
+    sheet.set_row(LABELS_ROW, 48)
+    for at, (_key, label, *_) in enumerate(shown):
+        sheet.write_string(LABELS_ROW, at, label, formats["heading"])
+    for at, (_key, _label, sample, _width) in enumerate(shown if example else ()):
+        sheet.write_string(EXAMPLE_ROW, at, sample, formats["example"])
+
+
+def _write_rows(sheet: Worksheet, keys: Sequence[str], rows: Iterable[Mapping[str, str]], text: Format, first: int) -> int:
+    """Write what is known, then empty rows to fill in; give the last row that was prepared."""
+    last = first - 1
+    for last, typed in enumerate(chain(rows, repeat({}, ROWS_PREPARED)), start=first):
+        for at, key in enumerate(keys):
+            if typed.get(key):
+                sheet.write_string(last, at, typed[key], text)
+            else:
+                sheet.write_blank(last, at, None, text)
+    return last
 
 
 def heading_of(column: Column) -> str:
@@ -106,7 +121,7 @@ def heading_of(column: Column) -> str:
     return str(column.label) if column.required else f"{column.label}\n({_l('không bắt buộc')})"
 
 
-def _guide(sheet: Worksheet, at: int, column: Column) -> None:
+def _guide(sheet: Worksheet, at: int, column: Column, first: int, last: int) -> None:
     """Show the hint at the cell, and a choice's drop-down by reference: inline lists end at 255 signs."""
     rule: dict[str, Any] = {"validate": "any"}
     if column.choices:
@@ -121,7 +136,7 @@ def _guide(sheet: Worksheet, at: int, column: Column) -> None:
         rule["input_title"] = _cut(column.label, LONGEST_TITLE)
         rule["input_message"] = _cut(column.hint, LONGEST_MESSAGE)
     if len(rule) > 1:
-        sheet.data_validation(FIRST_ROW, at + 1, FIRST_ROW + ROWS_PREPARED - 1, at + 1, rule)
+        sheet.data_validation(first, at + 1, last, at + 1, rule)
 
 
 def _cut(text: object, longest: int) -> str:
@@ -130,11 +145,11 @@ def _cut(text: object, longest: int) -> str:
 
 
 def _write_choices(sheet: Worksheet, columns: Sequence[Column]) -> None:
-    for at, column in enumerate(columns):
-        if column.choices:
-            sheet.write_string(0, at, str(column.label))
-        for row, (_, label) in enumerate(column.choices, start=1):
-            sheet.write_string(row, at, str(label))
+    lists = [[str(column.label), *(str(label) for _, label in column.choices)] if column.choices else [] for column in columns]
+    for row, across in enumerate(zip_longest(*lists)):
+        for at, label in enumerate(across):
+            if label is not None:
+                sheet.write_string(row, at, label)
 
 
 def _write_help(
@@ -150,9 +165,9 @@ def _write_help(
         sheet.set_column(at, at, width, formats["text"])
     row = 1
     for row, paragraph in enumerate(explanations, start=1):
+        sheet.set_row(row, 15 * (1 + len(str(paragraph)) // 110))
         sheet.merge_range(row, 0, row, 3, "", formats["text"])
         sheet.write_string(row, 0, str(paragraph), formats["text"])
-        sheet.set_row(row, 15 * (1 + len(str(paragraph)) // 110))
     for at, label in enumerate((_l("Cột"), _l("Cần điền"), _l("Cách điền"), _l("Ví dụ"))):
         sheet.write_string(row + 2, at, str(label), formats["heading"])
     for line, column in enumerate(columns, start=row + 3):

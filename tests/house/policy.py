@@ -116,6 +116,7 @@ POLICY: dict[str, Policy] = {
     "pupils.submit": Policy(None, SCHOOLS),
     "pupils.take_back": Policy(None, SCHOOLS),
     "pupils.register": Policy(SCHOOLS, SCHOOLS),
+    "pupils.register_workbook": Policy(SCHOOLS),
     "pupils.add": Policy(SCHOOLS, SCHOOLS),
     # The panel.
     "admin.index": Policy(PANEL),
@@ -129,7 +130,8 @@ POLICY: dict[str, Policy] = {
     **screen("donations", see=PANEL, act=WRITERS, scoped=True, people=True),
     **screen("assistance", see=PANEL, act=WRITERS, scoped=True, people=True),
     **screen("devices", see=PANEL, new=WRITERS, edit=WRITERS, delete=ADMINISTRATORS, act=WRITERS, export=PANEL),
-    **screen("pupils", see=PANEL, new=WRITERS, edit=WRITERS, delete=ADMINISTRATORS, act=WRITERS, scoped=True, people=True),
+    **screen("pupils", see=PANEL, new=WRITERS, edit=WRITERS, delete=ADMINISTRATORS, act=WRITERS, export=PANEL, scoped=True,
+             people=True),
     "admin_pupils.same_view": Policy(WRITERS, WRITERS, scoped=True),
     "admin_pupils.part_view": Policy(None, WRITERS, scoped=True),
     **screen("pupil-lists", see=PANEL, scoped=True),

@@ -10,12 +10,13 @@ from sqlalchemy import update
 from smt.core.clock import now
 from smt.core.db import db, transaction
 from smt.core.errors import Refusal
-from smt.pupils import merging, service, yearlist
+from smt.pupils import applying, merging, service, yearlist
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, ColumnMemory, NotSame, Pupil, WordMeaning
 from smt.pupils.states import BatchState
 from tests.pupils.filling import row, some
 from tests.pupils.kept import every
+from tests.pupils.listing import listed
 from tests.pupils.test_a_foreign_file import guessed, meaning, sent
 
 
@@ -54,6 +55,29 @@ def test_of_several_lists_of_the_same_pupils_one_is_taken(clerk, app):
     previews = [clerk.upload(some(5)) for _ in range(4)]
     assert sorted(_everybody(app, clerk, previews)) == [303, 409, 409, 409]
     assert counts() == (5, 1)
+
+
+def test_a_list_that_is_tried_gives_way_to_one_that_is_being_taken(clerk, app):
+    batch_id = listed(clerk.school_id, *some(1))
+    if db.engine.dialect.name != "postgresql":
+        return  # one writes at a time there
+    taking, tried, began = Event(), Event(), time.perf_counter()
+
+    def take():
+        with app.app_context(), transaction():
+            applying.apply(db.session.get_one(Batch, batch_id), at=now(), by="Lan")
+            taking.set()
+            assert tried.wait(20)
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(take)
+        assert taking.wait(20)
+        found = every(Batch, id=listed(clerk.school_id, *some(1)))[0]
+        tried.set()
+        other.result()
+    assert (found.state, found.foreseen) == (BatchState.CHECKED, {})
+    assert time.perf_counter() - began < 10
+    assert counts() == (1, 1)
 
 
 def test_one_word_taught_from_many_pages_is_learnt_once(clerk, app):

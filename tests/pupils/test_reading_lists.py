@@ -13,6 +13,7 @@ from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import BatchState, Bucket
 from smt.pupils.understanding import chosen, learned
 from smt.pupils.watching import Unwatched
+from smt.sheets.marking import mark
 from smt.sheets.refusals import SheetRefusal
 from tests import make
 from tests.pupils.kept import every
@@ -181,11 +182,15 @@ def test_a_pupil_spelt_in_another_way_is_proposed_with_a_score_and_a_reason(scho
     assert "trên 100" in held.problems[0]["sentence"]
 
 
+def marked(batch, data):
+    return mark(data, header_row=batch.header_row, sheet=batch.sheet, remarks=lists.remarks(batch))
+
+
 def test_the_same_file_comes_back_with_what_is_to_be_mended(school):
     data = their_list(line(1), line(2, name="", sex="x"))
     batch = confirmed(read(sent(school, data)))
     assert lists.remarks(batch) == {6: [(1, "Họ và tên: Nhập họ và tên học sinh."), (3, "Giới tính: Chọn giới tính: Nam hoặc Nữ.")]}
-    sheet = openpyxl.load_workbook(io.BytesIO(lists.marked(batch, data))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(marked(batch, data))).active
     assert "Nhập họ và tên học sinh." in sheet.cell(6, 9).value
     assert [cell.value for cell in sheet[5]][:8] == line(1)
 
@@ -193,7 +198,7 @@ def test_the_same_file_comes_back_with_what_is_to_be_mended(school):
 def test_a_list_comes_back_marked_and_is_read_as_before(school):
     data = their_list(line(1), line(2, name=""))
     batch = confirmed(read(sent(school, data)))
-    again = read(sent(school, lists.marked(batch, data)))
+    again = read(sent(school, marked(batch, data)))
     assert [column["field"] for column in again.columns if column["field"]] == [column["field"] for column in batch.columns
                                                                                if column["field"] and column["at"] >= 0]
 

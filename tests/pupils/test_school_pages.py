@@ -11,7 +11,7 @@ from tests.pupils.filling import row, some
 from tests.pupils.kept import every
 
 PAGES = ["/truong/", "/truong/mau-danh-sach.xlsx", "/truong/danh-sach", "/truong/danh-sach/1", "/truong/hoc-sinh",
-         "/truong/hoc-sinh/them", "/truong/danh-sach/1/dong-can-sua.xlsx"]
+         "/truong/hoc-sinh/them", "/truong/hoc-sinh/danh-sach.xlsx", "/truong/danh-sach/1/dong-can-sua.xlsx"]
 POSTS = ["/truong/danh-sach", "/truong/danh-sach/1/xac-nhan", "/truong/danh-sach/1/bo", "/truong/hoc-sinh",
          "/truong/hoc-sinh/them"]
 NOW = make.datetime.now(make.UTC)

@@ -5,12 +5,13 @@ import re
 
 import openpyxl
 
-from smt.core.db import db
+from smt.core.db import db, transaction
 from smt.history.models import Entry
 from smt.outbox.models import Letter
 from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.service import discard
 from smt.pupils.states import BatchState
+from smt.pupils.template import labels
 from tests import make
 from tests.pupils.filling import filled, row, some
 from tests.pupils.kept import every, last
@@ -234,3 +235,36 @@ def test_the_rows_to_mend_are_a_vietnamese_paper_whatever_language_the_page_is_r
 def test_pupils_the_list_does_not_name_stay(clerk):
     clerk.confirm(clerk.upload(some(3)))
     assert "2 học sinh đã có trong danh sách mà tệp không nhắc tới thì giữ nguyên" in clerk.upload(some(1, class_name="8A")).text
+
+
+def test_the_preview_says_how_many_pupils_there_are_now_and_then(clerk):
+    clerk.confirm(clerk.upload(some(2)))
+    page = clerk.upload([*some(1, class_name="9C"), row(), row(full_name="")]).text
+    assert ("Danh sách năm học đang có 2 học sinh. Nhận 2 học sinh đúng của tệp này thì có 3: thêm 1 em, đổi thông tin 1 em.") in page
+
+
+def test_a_list_that_could_not_be_taken_says_so_before_she_presses(clerk):
+    address = clerk.upload(some(2)).request.path
+    with transaction() as session:
+        session.get_one(Batch, every(Batch)[-1].id).foreseen = {"conflict": 1}
+    page = clerk.client.get(address)
+    assert "Thử ghi các dòng của tệp thì không được" in page.text
+    assert "/xac-nhan" not in page.text
+    assert clerk.client.press(page, to=f"{address}/kiem-tra-lai").status_code == 303
+    assert "thì có 2: thêm 2 em, đổi thông tin 0 em." in clerk.client.get(address).text
+
+
+def test_only_a_workbook_is_called_the_clerks_own_file_when_it_comes_back(clerk):
+    rows = [row(), row(full_name="")]
+    assert "Tải chính tệp của bạn về" in clerk.upload(rows).text
+    keys = list(labels())
+    lines = [[str(label) for label in labels().values()], *([str(one.get(key, "")) for key in keys] for one in rows)]
+    text = "\n".join(";".join(line) for line in lines)
+    sent = clerk.send(text.encode(), "danh sách.csv")
+    assert sent.status_code == 303, sent.text
+    page = clerk.client.get(sent.location)
+    pressed = clerk.client.press(page, **{f"c{at}": key for at, key in enumerate(keys)})
+    assert pressed.status_code == 303, pressed.text
+    page = clerk.client.get(pressed.location)
+    assert "Tải nội dung tệp của bạn về dạng Excel (.xlsx)" in page.text
+    assert "Tải chính tệp" not in page.text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from smt.core.db import db, transaction
 from smt.core.errors import Conflict, Refusal
@@ -52,8 +53,10 @@ def test_the_preview_says_what_taking_then_does(school, take):
     take(listed(school, *some(3)))
     batch_id = listed(school, *some(2, class_name="8A"), row(), row(full_name=""), at=LATER)
     with transaction():
-        said = applying.preview(db.session.get_one(Batch, batch_id), at=LATER)
-    assert said == {"added": 1, "changed": 2, "before": 3, "after": 4}
+        batch = db.session.get_one(Batch, batch_id)
+        said = applying.preview(batch, at=LATER)
+        assert said == batch.foreseen == {"added": 1, "changed": 2, "before": 3, "after": 4}
+        assert batch.added == 0
     assert len(every(Pupil)) == 3
     take(batch_id, LATER)
     assert register() == {"Nguyễn Văn A0": "8A", "Nguyễn Văn B1": "8A", "Nguyễn Văn C2": "7A1", "Đặng Thị Ánh": "7A1"}
@@ -267,3 +270,29 @@ def test_a_household_that_asks_for_a_device_twice_is_proposed(school):
     db.session.commit()
     (pair,) = duplicates.proposals(YEAR, Pupil.school_id == school)
     assert (pair.score, pair.reason) == (90, "cùng mã số hộ, cả hai đề nghị máy")
+
+
+def test_a_list_that_could_not_be_taken_says_so_when_it_is_checked(school, take, monkeypatch):
+    take(listed(school, *some(1)))
+    stale = applying._refuse_stale
+
+    def meanwhile(batch):
+        db.session.execute(update(Pupil).values(version=Pupil.version + 1).execution_options(synchronize_session=False))
+        stale(batch)
+
+    monkeypatch.setattr(applying, "_refuse_stale", meanwhile)
+    batch_id = listed(school, *some(1, class_name="8A"), at=LATER)
+    (batch,) = every(Batch, id=batch_id)
+    assert (batch.state, batch.foreseen, batch.added) == (BatchState.CHECKED, {"conflict": 1}, 0)
+    assert [(one.class_name, one.version) for one in every(Pupil)] == [("7A1", 1)]
+
+
+def test_a_long_list_is_not_tried(school, monkeypatch):
+    monkeypatch.setattr(applying, "TRIED", 2)
+    assert [every(Batch, id=listed(school, *some(count)))[0].foreseen for count in (2, 3)] == [
+        {"added": 2, "changed": 0, "before": 0, "after": 2}, {}]
+
+
+def test_a_list_with_nothing_to_take_is_not_tried(school, take):
+    take(listed(school, *some(1)))
+    assert every(Batch, id=listed(school, *some(1), at=LATER))[0].foreseen == {}

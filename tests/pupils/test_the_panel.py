@@ -1,7 +1,9 @@
 """The register and the lists in the panel."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from smt.accounts.states import RoleName
@@ -14,6 +16,8 @@ from smt.pupils.models import Batch, Pupil
 from smt.pupils.pipeline import check_again
 from smt.pupils.service import receive
 from smt.pupils.staging import write
+from smt.pupils.states import NEEDS, Circumstance
+from smt.pupils.template import labels
 from tests import make
 from tests.pupils.kept import every
 
@@ -154,3 +158,34 @@ def test_the_school_years_to_choose_from_are_those_between_the_oldest_and_the_ne
 
 def test_an_empty_register_has_no_school_years(app):
     assert queries.years() == []
+
+
+def workbook(answer):
+    """The rows of a workbook by heading, and every cell."""
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    headings, *rows = list(sheet.iter_rows(values_only=True))
+    return [dict(zip(headings, row, strict=True)) for row in rows], [cell for row in sheet.iter_rows() for cell in row]
+
+
+def test_the_pupils_of_her_places_are_taken_home_with_every_field_of_the_form(client, world):
+    make.pupil(school_id=world[0], full_name="=1+1", note="@SUM(A1)\n-x", mother_name="+84 Lê", guardian_phone="+84912345678",
+               personal_id="001313009517", ministry_id="0001234567", household_code="000427", address="=HYPERLINK(\"x\")")
+    make.pupil(school_id=world[1], full_name="Phan Bích")
+    db.session.commit()
+    rows, cells = workbook(client.get("/admin/pupils/export.xlsx"))
+    assert list(rows[0]) == ["Trường", "Năm học", *(str(label) for label in labels().values())]
+    assert len(rows) == 1
+    assert [rows[0][name] for name in ("Họ và tên", "Họ tên mẹ", "Điện thoại của gia đình", "Số định danh cá nhân", "Mã định danh Bộ GDĐT",
+                                       "Mã số hộ nghèo, hộ cận nghèo", "Ghi chú", "Chỗ ở hiện nay", "Trường")] == [
+        "=1+1", "+84 Lê", "0912 345 678", "001313009517", "0001234567", "000427", "@SUM(A1)\n-x", "=HYPERLINK(\"x\")", "Trường Ở Đây"]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+
+
+def test_the_workbook_of_pupils_has_what_the_list_is_narrowed_to_and_words_for_choices(client, world):
+    make.pupil(school_id=world[0], full_name="Lê Hoa", circumstance=Circumstance.NEAR_POOR)
+    make.pupil(school_id=world[0], full_name="Lê Huệ")
+    db.session.commit()
+    (row,), _cells = workbook(client.get("/admin/pupils/export.xlsx?circumstance=near_poor"))
+    assert (row["Họ và tên"], row["Hoàn cảnh"], row["Giới tính"] in ("Nam", "Nữ"), row["Cần hỗ trợ"] in map(str, NEEDS.values())) == (
+        "Lê Hoa", "Hộ cận nghèo", True, True)
+    assert 'href="/admin/pupils/export.xlsx' in client.get("/admin/pupils/").text

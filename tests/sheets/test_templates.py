@@ -1,17 +1,12 @@
 import io
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from smt.sheets.columns import Column
-from smt.sheets.filled import FilledRow, filled_rows
-from smt.sheets.reading import Row, Sheet, read_rows
-from smt.sheets.refusals import EmptyFile, WrongTemplate
+from smt.sheets.filled import meant
 from smt.sheets.template import write_template
 
 COLUMNS = (
@@ -23,8 +18,6 @@ COLUMNS = (
         "school", "Trường", choices=[(str(n), f"Trường Tiểu học số {n}") for n in range(300)], example="7"
     ),
 )
-KEYS = [column.key for column in COLUMNS]
-FIRST = 5
 
 
 @cache
@@ -37,115 +30,6 @@ def template(**changes: str) -> bytes:
 
 def opened(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def filled(*rows: list[str], data: bytes | None = None) -> bytes:
-    book = opened(data or template())
-    for number, row in enumerate(rows, start=FIRST):
-        for column, value in enumerate(row, start=2):
-            book["Danh sách"].cell(number, column).value = value
-    return saved(book)
-
-
-def read(data: bytes) -> list[FilledRow]:
-    return filled_rows(read_rows(data), COLUMNS, kind="pupils", version="3")
-
-
-AN = ["Nguyễn Văn An", "01/02/2019", "Nam", "0987000111", "Trường Tiểu học số 12"]
-
-
-def changed(change: str) -> bytes:
-    book = opened(filled(AN))
-    sheet = book["Danh sách"]
-    match change:
-        case "missing":
-            sheet.delete_cols(3)
-        case "repeated":
-            sheet.cell(2, 4).value = "born"
-            sheet.cell(2, 7).value = "gender"
-        case "added":
-            sheet.cell(3, 8).value = "Ghi chú"
-        case "unknown":
-            sheet.cell(2, 8).value, sheet.cell(3, 8).value = "weight", "Cân nặng"
-        case "nameless":
-            sheet.cell(6, 9).value = "lạc vào đây"
-    return saved(book)
-
-
-def test_what_is_typed_into_the_template_comes_back() -> None:
-    decomposed = unicodedata.normalize("NFD", "Đỗ Thị Ẩn")
-    rows = read(filled(AN, [decomposed, "29/02/2020", "nu", "0000012", ""]))
-    assert [row.values for row in rows if not row.example] == [
-        dict(zip(KEYS, ["Nguyễn Văn An", "01/02/2019", "m", "0987000111", "12"], strict=True)),
-        dict(zip(KEYS, [decomposed, "29/02/2020", "f", "0000012", ""], strict=True)),
-    ]
-
-
-def test_row_numbers_are_those_seen_in_excel() -> None:
-    assert [(row.number, row.example) for row in read(filled(AN, AN))] == [(4, True), (5, False), (6, False)]
-
-
-def test_a_row_typed_over_the_example_is_data() -> None:
-    book = opened(template())
-    book["Danh sách"]["B4"].value = "Lò Thị Thật"
-    assert [(row.number, row.example) for row in read(saved(book))] == [(4, False)]
-
-
-def test_an_empty_template_is_told_to_be_empty() -> None:
-    with pytest.raises(EmptyFile, match="chưa có dòng dữ liệu"):
-        read(template())
-
-
-def test_a_row_with_only_its_number_is_no_row() -> None:
-    book = opened(filled(AN))
-    book["Danh sách"]["A9"].value = 5
-    assert [row.number for row in read(saved(book))] == [4, 5]
-
-
-def test_a_title_put_above_and_columns_put_in_another_order_are_no_trouble() -> None:
-    book = opened(filled(AN))
-    sheet = book["Danh sách"]
-    for row in range(2, FIRST + 1):
-        one, other = sheet.cell(row, 2), sheet.cell(row, 3)
-        one.value, other.value = other.value, one.value
-    sheet.insert_rows(1)
-    sheet["A1"].value = "DANH SÁCH HỌC SINH"
-    rows = read(saved(book))
-    assert (rows[-1].number, rows[-1].values["name"]) == (FIRST + 1, "Nguyễn Văn An")
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (lambda: template(kind="schools"), "việc khác"),
-        (lambda: template(version="2"), "đã cũ"),
-        (lambda: saved(openpyxl.Workbook()), "không đúng mẫu"),
-        (lambda: changed("missing"), "thiếu cột “Ngày sinh”"),
-        (lambda: changed("repeated"), "hai cột “Ngày sinh”"),
-        (lambda: changed("added"), "không có cột “Ghi chú”"),
-        (lambda: changed("unknown"), "không có cột “Cân nặng”"),
-        (lambda: changed("nameless"), "không có cột “I”"),
-    ],
-    ids=[
-        "other kind",
-        "old version",
-        "any workbook",
-        "missing",
-        "repeated",
-        "added",
-        "unknown key",
-        "no name",
-    ],
-)
-def test_a_file_of_another_shape_is_refused_and_the_column_named(data: Callable[[], bytes], words: str) -> None:
-    with pytest.raises(WrongTemplate, match=words):
-        read(data())
 
 
 def test_the_template_hides_what_is_for_the_program_and_freezes_the_labels() -> None:
@@ -180,17 +64,19 @@ def test_the_help_explains_every_column() -> None:
     assert "Mỗi học sinh một dòng." in words
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.lists(st.text(max_size=8), max_size=9).map(lambda cells: Row(1, cells)), max_size=6))
-def test_whatever_the_rows_hold_the_answer_is_rows_or_a_refusal(rows: list[Row]) -> None:
-    with pytest.raises((WrongTemplate, EmptyFile)):
-        filled_rows(Sheet("x", rows), COLUMNS, kind="pupils", version="3")
-
-
 @pytest.mark.parametrize("typed", ["nữ", "NỮ", "nu", "Nu", "f", unicodedata.normalize("NFD", "Nữ"), " Nữ "])
 def test_a_choice_is_known_without_case_and_accents(typed: str) -> None:
-    assert read(filled([*AN[:2], typed, *AN[3:]]))[-1].values["gender"] == "f"
+    assert meant(COLUMNS[2], typed) == "f"
 
 
 def test_a_choice_that_is_not_offered_stays_as_typed() -> None:
-    assert read(filled([*AN[:2], "khác", *AN[3:]]))[-1].values["gender"] == "khác"
+    assert meant(COLUMNS[2], "khác") == "khác"
+
+
+def test_rows_that_are_filled_in_stand_where_the_example_would_and_the_drop_downs_reach_them() -> None:
+    rows = [{"name": "=1+1", "phone": "+84912345678"}, {"name": "Lò Thị Mẫu", "gender": "Nữ"}]
+    sheet = opened(write_template(COLUMNS, title="x", kind="pupils", version="3", rows=iter(rows), example=False))["Danh sách"]
+    assert [[cell.value for cell in line][1:5] for line in sheet.iter_rows(min_row=4, max_row=6)] == [
+        ["=1+1", None, None, "+84912345678"], ["Lò Thị Mẫu", None, "Nữ", None], [None] * 4]
+    assert (sheet["B4"].data_type, sheet["F6"].number_format) == ("s", "@")
+    assert {str(rule.sqref) for rule in sheet.data_validations.dataValidation if rule.type == "list"} == {"D4:D1005", "F4:F1005"}

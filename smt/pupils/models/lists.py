@@ -46,6 +46,8 @@ class Batch(Base):
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     undone_by: Mapped[str] = mapped_column(String(200), default="")
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    #: What taking it would do to the register, tried when it was checked (applying.foreseen); blank: not tried.
+    foreseen: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
     #: How many pupils it brought into the register when it was taken.
     added: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
