@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forms.base import Form, page
@@ -15,19 +16,21 @@ from forms.pupil import PupilForm
 from smt.accounts.current import actor
 from smt.core.clock import now
 from smt.core.db import db, transaction
+from smt.core.errors import Conflict
 from smt.directory.models import School
 from smt.pupils import columns, hands, lists, queries, service, work
 from smt.pupils.checking import shown
 from smt.pupils.looking import held, shown_list
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.school import asked, of_school, pupils
-from smt.pupils.states import Bucket
+from smt.pupils.school import asked, led_back, of_school, pupils
+from smt.pupils.states import BatchState, Bucket
 from smt.pupils.template import labels
 from smt.web.steps import expired
 
 
 @pupils.route("/danh-sach/<int:batch_id>/dong/<int:number>", methods=["GET", "POST"])
 @of_school
+@led_back
 def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
     """Mend the cells of one row and check the list again at once."""
     batch = held(school, batch_id)
@@ -49,6 +52,7 @@ def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
 
 @pupils.post("/danh-sach/<int:batch_id>/sua-tat-ca")
 @of_school
+@led_back
 def mend_all(school: School, batch_id: int) -> ResponseReturnValue:
     """Give the cells of a group, which say the same, one new text; or turn dates whose pattern leaves no doubt."""
     batch, form = held(school, batch_id), page(Form)()
@@ -73,6 +77,7 @@ def mend_all(school: School, batch_id: int) -> ResponseReturnValue:
 
 @pupils.route("/danh-sach/<int:batch_id>/tu-sua", methods=["GET", "POST"])
 @of_school
+@led_back
 def repairs_page(school: School, batch_id: int) -> ResponseReturnValue:
     """Show what was repaired, by kind; let a kind, or some cells of it, stand as in the file, or take what is offered."""
     batch, form = held(school, batch_id), page(Form)()
@@ -92,16 +97,25 @@ def repairs_page(school: School, batch_id: int) -> ResponseReturnValue:
 
 @pupils.post("/danh-sach/<int:batch_id>/kiem-tra-lai")
 @of_school
+@led_back
 def recheck(school: School, batch_id: int) -> ResponseReturnValue:
     """Check the held rows against the register as it is now; what was mended stays mended."""
     batch, form = held(school, batch_id), page(Form)()
     if not form.validate():
         return shown_list(batch, form), 400
     with transaction():
-        done = work.check_again(queries.locked(batch.id), by=actor().name, at=now())
+        done = work.check_again(_still_held(batch.id), by=actor().name, at=now())
     if done:
         flash(_("Đã kiểm tra lại cả tệp với danh sách học sinh lúc này."), "success")
     return redirect(url_for(".look", batch_id=batch_id), 303)
+
+
+def _still_held(batch_id: int) -> Batch:
+    """Lock a list that waits for the school's word; refuse when somebody decided on it since its page was asked for."""
+    locked = queries.locked(batch_id)
+    if locked.state is not BatchState.CHECKED:
+        raise Conflict(_l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định."))
+    return locked
 
 
 def _row_of(batch_id: int, number: int) -> BatchRow:
@@ -112,7 +126,7 @@ def _write(batch_id: int, number: int, form: Any, names: list[str]) -> tuple[dic
     """Mend a row and check the list; give what somebody else wrote there meanwhile, which stays, and whether the list is checked."""
     values, by, at = {name: _text(form[name]) for name in names}, actor().name, now()
     with transaction():
-        locked = queries.locked(batch_id)
+        locked = _still_held(batch_id)
         row = _row_of(batch_id, number)
         there = {name: hands.effective(row)[name] for name in names}
         if request.form.get("seen", "") != _digest(row, names) and there != values:
@@ -129,7 +143,7 @@ def _left_out(batch: Batch, row: BatchRow, names: list[str], every: bool) -> Res
         again.form_errors.extend(form.form_errors)
         return _row(batch, row, again, names, every, seen=request.form.get("seen", "")), 400
     with transaction():
-        locked = queries.locked(batch_id)
+        locked = _still_held(batch_id)
         service.leave_out(locked, number)
         work.check_again(locked, by=actor().name, at=now(), mended={number})
     flash(_("Đã bỏ dòng %(number)s, dòng này không được nhận. Cần lấy lại thì mở dòng ở cuối trang kết quả rồi lưu.",
@@ -140,7 +154,7 @@ def _left_out(batch: Batch, row: BatchRow, names: list[str], every: bool) -> Res
 
 def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseReturnValue:
     with transaction():
-        locked = queries.locked(batch_id)
+        locked = _still_held(batch_id)
         for number, values in mended.items():
             service.mend(locked, number, values)
         done = not mended or work.check_again(locked, by=actor().name, at=now(), mended=mended)

@@ -5,11 +5,13 @@ from functools import wraps
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from smt.accounts.current import needs_role, person
 from smt.accounts.states import RoleName
+from smt.core.db import db
+from smt.core.errors import Refusal
 from smt.directory.models import School
 from smt.directory.queries import school_of
 from smt.pupils import queries
@@ -29,6 +31,19 @@ def of_school(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respons
         if school is None:
             return render_template("pupils/no_school.html"), 403
         return view(school, *args, **kwargs)
+    return opened
+
+
+def led_back(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Lead from an act on a list that is refused to the page that says how the list stands, with the reason."""
+    @wraps(view)
+    def opened(school: School, batch_id: int, **kwargs: Any) -> ResponseReturnValue:
+        try:
+            return view(school, batch_id, **kwargs)
+        except Refusal as refusal:
+            db.session.rollback()
+            flash(str(refusal.sentence), "error")
+            return redirect(url_for(".look", batch_id=batch_id), 303)
     return opened
 
 

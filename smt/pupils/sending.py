@@ -21,7 +21,7 @@ from smt.files.models import StoredFile
 from smt.jobs import service as jobs
 from smt.pupils import columns, listing, lists, queries, service, work
 from smt.pupils.models import Batch
-from smt.pupils.school import asked, of_school, pupils, workbook
+from smt.pupils.school import asked, led_back, of_school, pupils, workbook
 from smt.pupils.states import LIST_STATES, BatchState
 from smt.pupils.template import labels, template
 from smt.pupils.understanding import judge
@@ -131,6 +131,7 @@ def columns_page(school: School, batch_id: int) -> ResponseReturnValue:
 
 @pupils.route("/danh-sach/<int:batch_id>/chu", methods=["GET", "POST"])
 @of_school
+@led_back
 def words_page(school: School, batch_id: int) -> ResponseReturnValue:
     """Ask what the words mean that no choice has; remember it for the school and check the list again."""
     batch = asked(school, batch_id)

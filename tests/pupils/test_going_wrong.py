@@ -6,7 +6,8 @@ import re
 import openpyxl
 import pytest
 
-from smt.pupils.models import Batch, Pupil
+from smt.pupils import queries
+from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.states import BatchState
 from tests.pupils.filling import FIRST, filled, row, some
 from tests.pupils.kept import every, last
@@ -93,3 +94,21 @@ def test_an_old_preview_says_once_who_was_faster_and_when(clerk):
     assert refused.status_code == 409
     assert len(re.findall(r"2 học sinh trong tệp đã được ghi lúc \d\d:\d\d \d\d/\d\d/\d{4} \(Phạm Thị Lan\)", refused.text)) == 1
     assert "Kiểm tra lại tệp" in refused.text
+
+
+def test_a_list_taken_while_a_row_is_being_saved_keeps_what_was_taken(clerk, monkeypatch):
+    preview = clerk.upload([*some(1), row(full_name="")])
+    page = clerk.client.get(f"{preview.request.path}/dong/{FIRST + 1}")
+    locked = queries.locked
+
+    def taken_first(batch_id):
+        batch = locked(batch_id)
+        batch.state = BatchState.APPLIED
+        return batch
+
+    monkeypatch.setattr("smt.pupils.mending.queries.locked", taken_first)
+    answer = clerk.client.press(page, full_name="Lê Hoa")
+    monkeypatch.undo()
+    assert answer.location.endswith(preview.request.path)
+    assert "vừa được người khác xử lý" in clerk.client.get(answer.location).text
+    assert [one.edited for one in every(BatchRow)] == [None] * 3
