@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import household_key
-from smt.pupils.queries import Register
+from smt.pupils.queries import Known, Register
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
@@ -99,10 +99,13 @@ class Sorting:
         self.names.setdefault(row.named, []).append((row.number, told["ministry_id"]))
 
     def _recognise(self, row: Checked, register: Register) -> None:
-        """Find the pupil in the register, and what the list would change."""
-        found = register.find(row.identity, row.named, row.told)
-        if found is None or found.id in self.used and found.identity != row.identity:
+        """Find the pupil in the register, whom a clerk named or who is the same, and what the list would change."""
+        meant = register.by_id.get(row.meant or 0)
+        found = meant or register.find(row.identity, row.named, row.told)
+        if found is None or meant is None and found.id in self.used and found.identity != row.identity:
             return  # of two of one name, the second is another child
+        if meant is not None and self._taken(row, meant, register):
+            return
         if found.id in self.used:
             row.problem("ministry_id", _l("Mã này là của em ở dòng %(number)s, theo danh sách đã có. Giữ lại một dòng, hoặc sửa mã.",
                                           number=self.used[found.id]), "repeated")
@@ -114,6 +117,17 @@ class Sorting:
         # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
         row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
         row.changes = differences(found.told, row.told)
+
+    def _taken(self, row: Checked, meant: Known, register: Register) -> bool:
+        """Say, at the row, that the pupil a clerk meant is another row's, or that the row is another pupil by its number or name."""
+        other = register.own.get(row.identity)
+        if meant.id in self.used:
+            row.problem("full_name", _l("Em đã chọn cho dòng này là em ở dòng %(number)s. Bỏ một dòng, hoặc mở dòng này chọn lại.",
+                                        number=self.used[meant.id]), "repeated")
+        elif other is not None and other.id != meant.id:
+            row.problem("full_name", _l("Dòng này khớp với một hồ sơ khác của trường, không phải em đã chọn. Mở dòng này chọn lại."),
+                        "repeated")
+        return bool(row.problems)
 
     def _leaves(self, row: Checked, name: str) -> bool:
         """Say whether a row says nothing of a field by itself; the second phone of a cell goes into a note that has no column."""
@@ -133,7 +147,9 @@ class Sorting:
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")
         self._alike_in_file(row)
-        if row.known is not None:
+        if row.known is not None and row.meant == row.known.id:
+            pass  # a clerk has looked: that name and numbers differ is among the changes
+        elif row.known is not None:
             _another_child(row, row.known.told)
             _replaced(row, row.known.told)
         elif not self._namesake(row, register):
@@ -164,8 +180,8 @@ class Sorting:
             return False
         both = [name for name in ("ministry_id", "personal_id") if other.told[name] and row.told[name] not in ("", other.told[name])]
         row.problem(both[0], _l("Danh sách đã có một em cùng họ tên, ngày sinh và lớp nhưng mang số %(number)s. Nếu là hai em thì giữ "
-                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc ở hồ sơ đã có rồi kiểm tra lại.",
-                                number=other.told[both[0]]), "alike")
+                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc chọn “Đúng là em này” ở trang của dòng: số trong tệp thay "
+                                "số đã có.", number=other.told[both[0]]), "alike", pupil_id=other.id)
         return True
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
@@ -179,10 +195,12 @@ class Sorting:
         told = {"name": other.told["full_name"], "other": other.told["class_name"], "score": likeness.score, "reason": likeness.reason}
         if search_key(other.told["class_name"]) != search_key(row.told["class_name"]):
             row.problem("class_name", _l("Danh sách đã có %(name)s ở lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
-                                         "là cùng một em vừa đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.", **told), "alike")
+                                         "là cùng một em vừa đổi lớp, chọn “Đúng là em này” ở trang của dòng thay vì ghi thêm.", **told),
+                        "alike", pupil_id=other.id)
         else:
             row.problem("full_name", _l("Danh sách đã có %(name)s, lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
-                                        "là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", **told), "alike")
+                                        "là cùng một em, chọn “Đúng là em này” ở trang của dòng thay vì ghi thêm.", **told),
+                        "alike", pupil_id=other.id)
 
     def _alike_elsewhere(self, row: Checked, register: Register) -> None:
         """Say that another school may have the child: how likely, and whom to ask; nothing of what stands there."""

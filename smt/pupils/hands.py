@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, String, cast, select
 from smt.core.clock import local, now
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import DROPPED, OFFERS, phones
+from smt.pupils.repairs import DROPPED, OFFERS, SAID, phones
 from smt.pupils.states import Bucket
 from smt.sheets.filled import letters
 from smt.vietnamese.cells import How, date_text
 
-#: Columns in which cells of the same text may be given one new text: who a child is, is never among them.
+#: Columns in which cells of the same text may be given one new text: never a name, a birth date or a number of a child.
 TOGETHER = frozenset({"sex", "class_name", "circumstance", "need", "address"})
 #: Rows mended together at most.
 MOST = 2000
@@ -145,7 +145,7 @@ def letter_of(batch: Batch, name: str) -> str:
 
 def effective(row: BatchRow) -> dict[str, str]:
     """Give the texts of a row as they count: what was typed on the page, before what was put right, before what the file says."""
-    made = {one["name"]: one for one in row.repairs or [] if one["kind"] not in (*OFFERS, DROPPED)}
+    made = {one["name"]: one for one in row.repairs or [] if one["kind"] not in OFFERS | SAID}
     texts = row.typed | {name: one["after"] for name, one in made.items()}
     if "guardian_phone" in made and (rest := phones(row.typed["guardian_phone"])[1]):
         texts["note"] = f"{texts['note']}\n{rest}" if texts["note"] else rest
@@ -171,7 +171,7 @@ def _grouped(problem: Mapping[str, str]) -> Group:
 
 
 def _repairs(batch: Batch) -> Iterable[tuple[int, list[dict[str, str]]]]:
-    return ((number, [one for one in repairs if one["kind"] != DROPPED]) for number, repairs in _every_repair(batch))
+    return ((number, [one for one in repairs if one["kind"] not in SAID]) for number, repairs in _every_repair(batch))
 
 
 def _every_repair(batch: Batch, *which: ColumnElement[bool]) -> Iterable[tuple[int, list[dict[str, str]]]]:

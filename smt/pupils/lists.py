@@ -69,7 +69,7 @@ def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> d
     return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "changing": changing,
             "changing_open": changing_page > 0 or changing.total <= FEW,
             "good": part(batch, good_page, Bucket.NEW, Bucket.SAME), "open": good_page > 0,
-            "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
+            "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket, "named": named,
             "ignored": _numbers(batch, Bucket.IGNORED),
             "absent": _absent(batch), "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
@@ -84,6 +84,11 @@ def part(batch: Batch, page: int, *buckets: Bucket) -> Part:
     if Bucket.ERROR in buckets:
         rows = rows.order_by(None).order_by(BatchRow.bucket != Bucket.ERROR, BatchRow.number)
     return Part(list(db.session.scalars(rows)), total, page, pages)
+
+
+def named(row: BatchRow) -> list[int]:
+    """Give the ids of the pupils of the school whom the warnings of a row name."""
+    return list(dict.fromkeys(int(problem["pupil"]) for problem in row.problems or [] if "pupil" in problem))
 
 
 def unknown_words(batch: Batch) -> list[UnknownWord]:

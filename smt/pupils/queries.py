@@ -52,6 +52,7 @@ class Register:
     school_id: int
     own: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
+    by_id: dict[int, Known] = field(default_factory=dict)
     by_day: dict[date, list[Known]] = field(default_factory=dict)
     by_alike: dict[str, list[Known]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
@@ -90,8 +91,12 @@ def numbers_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return any(one[name] and other[name] and one[name] != other[name] for name in ("ministry_id", "personal_id"))
 
 
-def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Register:
-    """Give what some rows of a school's list are compared with; a row is its identity, its key of like names and what it tells."""
+def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]],
+             meant: Iterable[int] = ()) -> Register:
+    """Give what some rows of a school's list are compared with; a row is its identity, its key of like names and what it tells.
+
+    `meant` are ids of pupils whom a clerk said some of the rows are.
+    """
     known = Register(school_id)
     counted = and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
     identities = [identity for identity, _alike, _told in rows]
@@ -100,7 +105,7 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     fields = [Pupil.id, Pupil.version, Pupil.identity, Pupil.alike_key, *(getattr(Pupil, name) for name in TOLD)]
     own = and_(counted, Pupil.school_id == school_id)
     # Of one name: a child whose birth date was mistaken is found by it.
-    for key, values in ((Pupil.birth_date, days), (Pupil.identity, identities), (Pupil.alike_key, names)):
+    for key, values in ((Pupil.birth_date, days), (Pupil.identity, identities), (Pupil.alike_key, names), (Pupil.id, meant)):
         for some in _groups(values):
             for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(key, some))):
                 if identity not in known.own:
@@ -148,7 +153,7 @@ def _note_merged(known: Register, gone: ColumnElement[bool], identities: Iterabl
 
 def _place(known: Register, one: Known) -> None:
     told = one.told
-    known.own[one.identity] = one
+    known.own[one.identity] = known.by_id[one.id] = one
     known.by_name.setdefault(by_name(known.school_id, told["full_name"], told["birth_date"], told["class_name"]), []).append(one)
     known.by_day.setdefault(told["birth_date"], []).append(one)
     known.by_alike.setdefault(one.alike, []).append(one)

@@ -19,9 +19,10 @@ from smt.core.errors import AlreadyThere, Refusal
 from smt.core.states import move
 from smt.files.models import FileContent, StoredFile
 from smt.pupils import queries, staging
-from smt.pupils.checking import ignored
+from smt.pupils.checking import LEFT_OUT, ignored
 from smt.pupils.identity import TOLD, alike_key, identity_of
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
+from smt.pupils.repairs import KEPT, LEFT, MEANT
 from smt.pupils.states import MOVES, PROGRAMME, BatchState, Bucket, Circumstance, Need, Sex
 from smt.pupils.yearlist import hold, touched
 from smt.vietnamese.names import sort_key
@@ -36,7 +37,6 @@ MOST_FILES, MOST_KEPT = 100, 200_000_000
 #: The choices that words are taught for.
 CHOICES: dict[str, Any] = {"sex": Sex, "circumstance": Circumstance, "need": Need}
 
-LEFT_OUT = _l("Nhà trường bỏ dòng này.")
 ELSEWHERE = _l("Mã định danh này đã có trong danh sách của một trường khác trong năm học này. So lại mã; nếu học sinh vừa chuyển "
                 "trường, gọi số ở cuối trang.")
 
@@ -135,10 +135,8 @@ def teach(field: str, word: str, value: str, *, school_id: int | None, at: datet
 
 
 def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
-    """Put what a clerk typed in the place of cells of a row; `pipeline.check_again` then sorts the list anew."""
-    row = db.session.scalar(select(BatchRow).where(BatchRow.batch_id == batch.id, BatchRow.number == number))
-    if row is None:
-        raise Refusal(_l("Danh sách không còn dòng này. Tải lại trang để xem."))
+    """Put what a clerk typed in the place of cells of a row, and take it back if it was left out; the list is then checked again."""
+    row = take_back(batch, number)
     told = {name: text for name, text in {**(row.edited or {}), **values}.items() if name in row.typed}
     row.edited = {name: text for name, text in told.items() if text != row.typed[name] or name in values} or None
     db.session.flush()
@@ -146,12 +144,48 @@ def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
 
 
 def leave_out(batch: Batch, number: int) -> BatchRow:
-    """Let a row not be taken, as a clerk wants it; mending a cell of it brings it back."""
-    row = mend(batch, number, {})
-    for name, value in ignored(number, row.typed, LEFT_OUT).stored().items():
-        setattr(row, name, Bucket(value) if name == "bucket" else value)
+    """Let a row not be written, as a clerk wants it, whatever is checked again; what was typed in it is kept until it is taken back."""
+    row = _held(batch, number)
+    row.repairs = [*_said(row, LEFT), {"name": "full_name", "before": "", "after": "", "kind": LEFT}]
+    row.bucket, row.problems = Bucket.IGNORED, ignored(number, row.typed, LEFT_OUT).problems
+    row.told = row.changes = row.pupil_id = row.pupil_version = None
     db.session.flush()
     return row
+
+
+def take_back(batch: Batch, number: int) -> BatchRow:
+    """Let a row that was left out, or taken for none, be checked like the others."""
+    row = _held(batch, number)
+    if row.bucket is Bucket.IGNORED:
+        row.repairs = _said(row, LEFT) or None
+        row.bucket, row.problems = Bucket.ERROR, None
+    db.session.flush()
+    return row
+
+
+def mean(batch: Batch, number: int, pupil_id: int) -> BatchRow:
+    """Take a clerk's word that a row is the pupil of her school whom its warning names; saying so twice is harmless."""
+    row = _held(batch, number)
+    if meant(row) == pupil_id:
+        return row
+    if str(pupil_id) not in {problem.get("pupil") for problem in row.problems or []}:
+        raise Refusal(_l("Danh sách đã đổi từ khi bạn mở trang, dòng này không còn giống em ấy. Xem lại rồi chọn."))
+    row.repairs = [*(row.repairs or []), {"name": "full_name", "before": str(pupil_id), "after": "", "kind": MEANT}]
+    db.session.flush()
+    return row
+
+
+def mean_nobody(batch: Batch, number: int) -> BatchRow:
+    """Take it back that a row is a certain pupil: it is compared like the others."""
+    row = _held(batch, number)
+    row.repairs = [one for one in row.repairs or [] if one["kind"] != MEANT] or None
+    db.session.flush()
+    return row
+
+
+def meant(row: BatchRow) -> int | None:
+    """Give the id of the pupil whom a clerk said a row is."""
+    return next((int(one["before"]) for one in row.repairs or [] if one["kind"] == MEANT), None)
 
 
 def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
@@ -210,6 +244,18 @@ def put(made: Kept, there: Select[Kept]) -> Kept:
     except IntegrityError:
         return db.session.scalars(there).one()
     return made
+
+
+def _held(batch: Batch, number: int) -> BatchRow:
+    row = db.session.scalar(select(BatchRow).where(BatchRow.batch_id == batch.id, BatchRow.number == number))
+    if row is None:
+        raise Refusal(_l("Danh sách không còn dòng này. Tải lại trang để xem."))
+    return row
+
+
+def _said(row: BatchRow, but: str) -> list[dict[str, str]]:
+    """Give what is kept of a row, one kind left out; what was repaired in its cells is found again when it is checked."""
+    return [one for one in row.repairs or [] if one["kind"] in KEPT and one["kind"] != but]
 
 
 def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> None:
