@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from smt.core.db import db
 from smt.pupils import queries
@@ -70,8 +69,7 @@ def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> d
             "changing_open": changing_page > 0 or changing.total <= FEW,
             "good": part(batch, good_page, Bucket.NEW, Bucket.SAME), "open": good_page > 0,
             "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket, "named": named,
-            "ignored": _numbers(batch, Bucket.IGNORED),
-            "absent": _absent(batch), "twin": queries.waiting_with(batch),
+            "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch.school_id, batch.school_year, batch.sha256)}
 
 
@@ -137,14 +135,3 @@ def _to_mend(row: BatchRow, asked: list[Column], names: dict[str, str]) -> dict[
 def _picked(column: Column, typed: str) -> str:
     key = search_key(typed)
     return next((str(label) for value, label in column.choices if key in (search_key(str(label)), search_key(value))), typed)
-
-
-def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
-    return list(db.session.scalars(select(BatchRow.number).where(BatchRow.batch_id == batch.id, BatchRow.bucket == bucket)
-                                   .order_by(BatchRow.number).limit(PAGE)))
-
-
-def _absent(batch: Batch) -> int:
-    """Say how many pupils of the register the list does not name."""
-    named = db.session.scalar(select(func.count(BatchRow.pupil_id)).where(BatchRow.batch_id == batch.id)) or 0
-    return queries.count(batch.school_id, batch.school_year) - named

@@ -305,6 +305,11 @@ def waiting_with(batch: Batch) -> Batch | None:
         Batch.state == BatchState.CHECKED, Batch.id != batch.id).order_by(Batch.id.desc()).limit(1))
 
 
+def of_list(batch: Batch) -> ColumnElement[bool]:
+    """Narrow `Pupil` to those of a list's school, year and programme."""
+    return and_(_of(batch.school_id, batch.school_year), Pupil.programme == batch.programme)
+
+
 def _of(school_id: int, school_year: str) -> ColumnElement[bool]:
     return and_(Pupil.school_id == school_id, Pupil.school_year == school_year, Pupil.merged_into_id.is_(None))
 

@@ -58,7 +58,10 @@ def test_every_row_is_in_one_bucket_and_the_buckets_sum_to_the_rows(clerk):
 
 def test_the_untouched_example_is_ignored_and_said_to_be(clerk):
     page = clerk.upload(some(1))
-    assert f'<a href="{page.request.path}/dong/4">Dòng 4</a>' in page.text.split('id="ignored"')[1]
+    assert f'{page.request.path}/bo-qua' in page.text.split('id="ignored"')[1]
+    ignored = clerk.client.get(page.request.path + "/bo-qua").text
+    assert f'<a href="{page.request.path}/dong/4">' in ignored
+    assert "Dòng ví dụ của mẫu" in ignored
 
 
 def test_a_list_keeps_no_rows_once_it_is_taken_or_dropped(clerk):
