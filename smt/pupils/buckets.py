@@ -10,6 +10,7 @@ from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import household_key
 from smt.pupils.queries import Known, Register
+from smt.pupils.repairs import BESIDE
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
@@ -143,6 +144,10 @@ class Sorting:
             row.problem("personal_id", _l(
                 "Một học sinh khác trong năm học này đã mang số định danh này (ít nhất %(score)s trên 100 là một em). So lại với giấy tờ; "
                 "nếu đúng là em này, hỏi %(contact)s.", score=SAME_NUMBER, contact=self.contact), "elsewhere")
+        for one in row.repairs:
+            if one["kind"] == BESIDE:
+                row.problem(one["name"], _l("Tệp ghi hai hoàn cảnh cho em này: %(both)s. Chỉ ghi được một, đang lấy “%(one)s”. Sửa ở đây "
+                                            "nếu phải là hoàn cảnh kia.", both=one["before"], one=one["after"]), "beside")
         age = self.today.year - told["birth_date"].year
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")

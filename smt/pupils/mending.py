@@ -90,7 +90,7 @@ def repairs_page(school: School, batch_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _repairs(batch, form), 400
     name, _colon, kind = request.form.get("kind", "").partition(":")
-    if kind not in hands.REFUSABLE and kind != "capitals":
+    if not hands.refusable(name, kind) and kind != "capitals":
         return redirect(url_for(".repairs_page", batch_id=batch_id), 303)
     picked = {int(text) for text in request.form.getlist("row") if text.isdecimal() and text.isascii() and len(text) < 8}
     if "some" in request.form and not picked:
@@ -203,7 +203,7 @@ def _onward(batch_id: int, number: int, onward: bool, done: bool) -> ResponseRet
 
 
 def _repairs(batch: Batch, form: Any, unfolded: str = "") -> str:
-    return render_template("pupils/repairs.html", batch=batch, form=form, unfolded=unfolded, refusable=hands.REFUSABLE, shown=shown,
+    return render_template("pupils/repairs.html", batch=batch, form=form, unfolded=unfolded, shown=shown,
                            groups=hands.repaired(batch, samples=lists.PAGE), column=lambda name: hands.labelled(labels(), batch, name))
 
 

@@ -219,13 +219,20 @@ def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: 
             yield _mended(assembler, checker, number, typed, mended[number])
         # What has a birth date is a pupil: the lines that are none need a longer look.
         elif typed["birth_date"][:1].isdigit() and number > near:
-            yield checker.check(number, typed)
+            yield _told(assembler, checker.check(number, typed))
         elif not any(typed.values()):
             yield ignored(number, typed, BLANK)
         elif body.aside(row) is not None:
             yield ignored(number, typed, FOOTER)
         else:
-            yield checker.check(number, typed)
+            yield _told(assembler, checker.check(number, typed))
+
+
+def _told(assembler: Assembler, row: Checked) -> Checked:
+    """Add to a row what was decided between the columns of the file, but for what a person typed there."""
+    if assembler.told and row.bucket is not Bucket.IGNORED:
+        row.repairs += [one for one in assembler.told if one["name"] not in (row.edited or {})]
+    return row
 
 
 def _mended(assembler: Assembler, checker: RowChecker, number: int, typed: dict[str, str],
@@ -237,6 +244,7 @@ def _mended(assembler: Assembler, checker: RowChecker, number: int, typed: dict[
         row.edited = edited or None
     else:
         row = checker.check(number, typed, edited or None) if edited or any(typed.values()) else ignored(number, typed, BLANK)
+        _told(assembler, row)
     row.repairs += before.said
     row.repairs += [{"name": name, "before": text, "after": "", "kind": DROPPED} for name, text in before.texts.items()
                     if name in before.own - assembler.fed]
