@@ -96,6 +96,7 @@ POLICY: dict[str, Policy] = {
     "pupils.upload": Policy(None, SCHOOLS),
     "pupils.look": Policy(SCHOOLS, secret=True),
     "pupils.rows_to_mend": Policy(SCHOOLS, secret=True),
+    "pupils.confirming": Policy(SCHOOLS, secret=True),
     "pupils.confirm": Policy(None, SCHOOLS, secret=True),
     "pupils.drop": Policy(None, SCHOOLS, secret=True),
     "pupils.undo": Policy(None, SCHOOLS, secret=True),

@@ -86,6 +86,25 @@ def test_a_list_that_is_decided_shows_neither(clerk):
         assert clerk.client.get(f"{preview.request.path}/{name}").status_code == 303
 
 
+def test_before_rows_in_error_are_left_unwritten_a_page_says_how_many_and_hands_them_out(clerk):
+    preview = clerk.upload([*some(2), row(full_name="")])
+    assert f'action="{preview.request.path}/xac-nhan"' not in preview.text
+    page = clerk.client.get(preview.request.path + "/nhan")
+    assert "Còn 1 dòng cần sửa sẽ không được ghi" in page.text
+    for name in ("dong-can-sua.xlsx", "tep-danh-dau.xlsx"):
+        assert f'href="{preview.request.path}/{name}"' in page.text
+    assert every(Pupil) == []
+    clerk.client.press(page)
+    assert len(every(Pupil)) == 2
+
+
+def test_a_list_without_errors_is_taken_by_one_press(clerk):
+    preview = clerk.upload(some(1))
+    assert clerk.client.get(preview.request.path + "/nhan").location.endswith(preview.request.path)
+    clerk.client.press(preview)
+    assert len(every(Pupil)) == 1
+
+
 # ---- taking one pupil off the register ----
 
 

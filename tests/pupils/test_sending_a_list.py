@@ -14,6 +14,7 @@ from smt.pupils.states import BatchState
 from tests import make
 from tests.pupils.filling import filled, row, some
 from tests.pupils.kept import every, last
+from tests.pupils.test_mending import form_of
 
 
 def pupils() -> list[Pupil]:
@@ -68,7 +69,7 @@ def test_a_list_keeps_no_rows_once_it_is_taken_or_dropped(clerk):
     clerk.confirm(clerk.upload([*some(1), row(full_name="")]))
     assert (held(), batch().state, batch().decided_by) == ([], BatchState.APPLIED, "Phạm Thị Lan")
     dropped = clerk.upload([row(full_name="Lê Hoa")])
-    assert clerk.client.press(dropped, form=1).status_code == 303
+    assert clerk.client.press(dropped, form=form_of(dropped, "Bỏ danh sách này")).status_code == 303
     assert (held(), batch().state) == ([], BatchState.DISCARDED)
     assert len(pupils()) == 1
 
@@ -83,7 +84,7 @@ def test_pressing_confirm_again_is_harmless(clerk):
 def test_a_confirmed_list_cannot_be_dropped(clerk):
     preview = clerk.upload(some(1))
     clerk.confirm(preview)
-    clerk.client.press(preview, form=1)
+    clerk.client.press(preview, form=form_of(preview, "Bỏ danh sách này"))
     assert batch().state is BatchState.APPLIED
 
 
