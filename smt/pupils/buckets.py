@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
-from smt.pupils.identity import household_key
-from smt.pupils.queries import Known, Register
+from smt.pupils.identity import apart, household_key, is_apart
+from smt.pupils.queries import NUMBERS, Known, Register, numbers_differ
 from smt.pupils.repairs import BESIDE
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
@@ -40,8 +40,8 @@ class Sorting:
         self.silent = silent
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
-        #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
-        self.names: dict[str, list[tuple[int, str]]] = {}
+        #: Rows of one name, birth date and class: row number and numbers of the child; and of one name and birth date: number and child.
+        self.names: dict[str, list[tuple[int, dict[str, str]]]] = {}
         self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
         #: Rows of one phone: number and address.
         self.homes: dict[str, list[tuple[int, str]]] = {}
@@ -83,27 +83,32 @@ class Sorting:
     def _refuse_repeated(self, row: Checked) -> None:
         told = row.told
         before = self.names.get(row.named)
-        alike = [n for n, ministry_id in before if not (ministry_id and told["ministry_id"])] if before else []
+        alike = [number for number, ids in before if not numbers_differ(ids, told)] if before else []
         personal = "p:" + told["personal_id"]
         if told["ministry_id"] and row.identity in self.first:
             row.problem("ministry_id", _l("Mã này đã ghi ở dòng %(number)s. Giữ lại một dòng, hoặc sửa mã.",
                                           number=self.first[row.identity]), "repeated")
         elif alike:
-            row.problem("full_name", _l("Trùng họ tên, ngày sinh và lớp với dòng %(number)s. Xóa bớt một dòng; nếu là hai em khác "
-                                        "nhau, ghi mã định danh Bộ GDĐT cho cả hai.", number=alike[0]), "repeated")
+            row.problem("full_name", _l("Trùng họ tên (không kể dấu), ngày sinh và lớp với dòng %(number)s. Xóa bớt một dòng; nếu "
+                                        "là hai em, ghi mã định danh Bộ GDĐT hoặc số định danh cá nhân cho cả hai.", number=alike[0]),
+                        "repeated")
         elif told["personal_id"] and personal in self.first:
             row.problem("personal_id", _l("Số định danh này đã ghi ở dòng %(number)s. Mỗi em một số; sửa một trong hai dòng.",
                                           number=self.first[personal]), "repeated")
+        if before and not told["ministry_id"] and told["personal_id"] and row.identity in self.first:
+            row.identity = apart(row.identity, told["personal_id"])
         self.first.setdefault(row.identity, row.number)
         if told["personal_id"]:
             self.first.setdefault(personal, row.number)
-        self.names.setdefault(row.named, []).append((row.number, told["ministry_id"]))
+        self.names.setdefault(row.named, []).append((row.number, {name: told[name] for name in NUMBERS}))
 
     def _recognise(self, row: Checked, register: Register) -> None:
         """Find the pupil in the register, whom a clerk named or who is the same, and what the list would change."""
         meant = register.by_id.get(row.meant or 0)
         found = meant or register.find(row.identity, row.named, row.told)
         if found is None or meant is None and found.id in self.used and found.identity != row.identity:
+            if not row.told["ministry_id"] and row.told["personal_id"] and row.identity in register.own:
+                row.identity = apart(row.identity, row.told["personal_id"])
             return  # of two of one name, the second is another child
         if meant is not None and self._taken(row, meant, register):
             return
@@ -113,11 +118,15 @@ class Sorting:
             return
         self.used[found.id] = row.number
         row.known = found
-        if not row.told["ministry_id"] and found.told["ministry_id"]:
-            row.identity = found.identity
+        if not row.told["ministry_id"]:
+            row.identity = found.identity if found.told["ministry_id"] else self._by_name(row, found)
         # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
         row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
         row.changes = differences(found.told, row.told)
+
+    def _by_name(self, row: Checked, found: Known) -> str:
+        """Give the identity of a known pupil who has no ministry id: of twins of one name, each stays who it was."""
+        return apart(row.named, row.told["personal_id"]) if is_apart(found.identity) and row.told["personal_id"] else row.named
 
     def _taken(self, row: Checked, meant: Known, register: Register) -> bool:
         """Say, at the row, that the pupil a clerk meant is another row's, or that the row is another pupil by its number or name."""

@@ -15,11 +15,14 @@ from smt.pupils.finding import Found, search
 from smt.pupils.identity import TOLD, alike_key, by_name, household_key
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
 from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
+from smt.vietnamese.names import sort_key
 from smt.vietnamese.nearness import near_days
 from smt.vietnamese.text import search_key
 
 #: Rows of a page of the register.
 PAGE = 50
+#: Numbers that belong to one child.
+NUMBERS = ("ministry_id", "personal_id")
 #: How many values one statement compares with; both engines take more.
 _AT_ONCE = 500
 #: Stands between them where they are sent as one text; no key, number or day has it.
@@ -69,9 +72,11 @@ class Register:
         The last only where no number says that they are two: one side has no ministry id, and one no personal id or both the same.
         """
         found = self.own.get(identity)
-        if found is not None:
-            return found
-        alike = self._of_personal_id(told) or [one for one in self.by_name.get(named, ()) if not numbers_differ(one.told, told)]
+        by_number = self._of_personal_id(told)
+        if found is not None and not (identity.startswith("n:") and numbers_differ(found.told, told) and (
+                len(by_number) == 1 or _spelt_apart(found.told["full_name"], told["full_name"]))):
+            return found  # else one of two twins, and this is the other
+        alike = by_number or [one for one in self.by_name.get(named, ()) if not numbers_differ(one.told, told)]
         return alike[0] if len(alike) == 1 else None
 
     def namesake(self, named: str, told: Mapping[str, Any], but: Container[int]) -> Known | None:
@@ -86,9 +91,14 @@ class Register:
                 if one.told["personal_id"] == told["personal_id"] and one.alike == alike]
 
 
+def _spelt_apart(one: str, other: str) -> bool:
+    """Say whether two names that are one without accents are two with them; accents that are missing part nobody."""
+    return not (one.isascii() or other.isascii()) and sort_key(one) != sort_key(other)
+
+
 def numbers_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether both have a number of the same kind and it is not the same."""
-    return any(one[name] and other[name] and one[name] != other[name] for name in ("ministry_id", "personal_id"))
+    return any(one[name] and other[name] and one[name] != other[name] for name in NUMBERS)
 
 
 def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]],
@@ -160,12 +170,13 @@ def _place(known: Register, one: Known) -> None:
 
 
 def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any]) -> Pupil | None:
-    """Give the school's pupil of this name, birth date and class."""
+    """Give the school's pupil of this name, birth date and class, unless numbers say that it is another child."""
     key = by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])
     alike = db.session.scalars(select(Pupil).where(
         _of(school_id, school_year), Pupil.birth_date == told["birth_date"],
         Pupil.search_key == search_key(told["full_name"])).order_by(Pupil.id))
-    return next((one for one in alike if by_name(school_id, one.full_name, one.birth_date, one.class_name) == key), None)
+    return next((one for one in alike if by_name(school_id, one.full_name, one.birth_date, one.class_name) == key and not (
+        told["ministry_id"] and one.ministry_id or told["personal_id"] and one.personal_id not in ("", told["personal_id"]))), None)
 
 
 def with_identity(school_year: str, identities: Iterable[str]) -> list[Pupil]:

@@ -20,7 +20,7 @@ from smt.core.states import move
 from smt.files.models import FileContent, StoredFile
 from smt.pupils import queries, staging
 from smt.pupils.checking import LEFT_OUT, ignored
-from smt.pupils.identity import TOLD, alike_key, identity_of
+from smt.pupils.identity import TOLD, alike_key, apart, identity_of
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
 from smt.pupils.repairs import KEPT, LEFT, MEANT
 from smt.pupils.states import MOVES, PROGRAMME, BatchState, Bucket, Circumstance, Need, Sex
@@ -201,9 +201,9 @@ def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
 def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "", office: bool = False) -> Pupil:
     """Add one pupil; a pupil who is there already is refused. `office` says that it is not the school who does it (yearlist.touched)."""
     alike = queries.same_pupil(school_id, school_year, told)
-    if alike is not None and not (told["ministry_id"] and alike.ministry_id):
-        raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên, ngày sinh và lớp. Xem lại trong danh sách học sinh."),
-                           field="full_name")
+    if alike is not None:
+        raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên (không kể dấu), ngày sinh và lớp. Xem lại trong danh sách học sinh; "
+                              "nếu là hai em, ghi mã định danh Bộ GDĐT hoặc số định danh cá nhân cho cả hai."), field="full_name")
     hold((school_id, school_year, PROGRAMME))
     pupil = Pupil(school_id=school_id, school_year=school_year, created_at=at)
     _keep(pupil, told)
@@ -283,14 +283,25 @@ def _keep(pupil: Pupil, told: Mapping[str, Any]) -> None:
         there = queries.with_identity(school_year, [identity_of(school_id, told)])
         if any(one.school_id != school_id for one in there):
             raise AlreadyThere(ELSEWHERE, field="ministry_id") from None
-        raise AlreadyThere(_l("Một học sinh khác trong năm học này đã mang mã định danh hoặc họ tên, ngày sinh, lớp này. "
-                              "So lại với giấy tờ."), field="ministry_id" if told["ministry_id"] else "full_name") from None
+        raise AlreadyThere(_l("Một học sinh khác trong năm học này đã mang mã định danh hoặc họ tên (không kể dấu), ngày sinh, lớp này. So "
+                              "lại với giấy tờ; nếu là hai em, ghi số định danh cho cả hai."),
+                           field="ministry_id" if told["ministry_id"] else "full_name") from None
+
+
+def _identity(pupil: Pupil, told: Mapping[str, Any]) -> str:
+    """Give who a pupil is; of two of one name, birth date and class the one who has it already keeps it."""
+    plain = identity_of(pupil.school_id, told)
+    if told["ministry_id"] or not told["personal_id"]:
+        return plain
+    with db.session.no_autoflush:  # the record is not whole yet
+        others = [one for one in queries.with_identity(pupil.school_year, [plain]) if one.id != pupil.id]
+    return apart(plain, told["personal_id"]) if any(one.personal_id not in ("", told["personal_id"]) for one in others) else plain
 
 
 def _write(pupil: Pupil, told: Mapping[str, Any]) -> None:
     for name in TOLD:
         setattr(pupil, name, told[name])
-    pupil.identity = identity_of(pupil.school_id, told)
+    pupil.identity = _identity(pupil, told)
     pupil.search_key, pupil.sort_key = search_key(told["full_name"])[:200], sort_key(told["full_name"])[:1200]
     pupil.alike_key = alike_key(told["full_name"])
 

@@ -232,7 +232,7 @@ def test_the_rows_to_mend_are_a_vietnamese_paper_whatever_language_the_page_is_r
     first, second = (sheet.cell(number, sheet.max_column).value for number in (5, 6))
     assert "Họ và tên: Nhập họ và tên học sinh." in first
     assert "Lớp: “Lớp” có ký tự không đọc được." in first
-    assert "Họ và tên: Trùng họ tên, ngày sinh và lớp với dòng 6." in second
+    assert "Họ và tên: Trùng họ tên (không kể dấu), ngày sinh và lớp với dòng 6." in second
 
 
 def test_pupils_the_list_does_not_name_stay(clerk):
