@@ -66,6 +66,11 @@ class PupilForm(Form):
     note = Text(_l("Ghi chú"), longest=1000, example="Học sinh chuyển đến tháng 9",
                 hint=_l("Điều cán bộ cần biết khi xét; không ghi chuyện sức khỏe."))
 
+    def validate_full_name(self, field: Question) -> None:
+        """Refuse a name without a letter."""
+        if not any(map(str.isalpha, field.clean or "")):
+            raise ValidationError(str(_l("Họ và tên cần có chữ cái. Viết họ và tên của học sinh, như trong học bạ.")))
+
     def validate_birth_date(self, field: Question) -> None:
         """Refuse what is no age of a pupil."""
         check_age(field)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import apart, household_key, is_apart
-from smt.pupils.queries import NUMBERS, Known, Register, numbers_differ
+from smt.pupils.queries import NUMBERS, Known, Register
 from smt.pupils.repairs import BESIDE
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
@@ -21,7 +21,9 @@ from smt.vietnamese.text import search_key
 
 #: A pupil younger or older than this, at the day of reading, is worth a second look.
 USUAL_AGES = range(5, 23)
-_Child = tuple[str, date, str, str, str]
+#: A row is compared with so many of one name or birth date: a school has fewer, and a file of one name alone would take hours.
+MOST_COMPARED = 60
+_APART = "\x1f"
 AT_THE_FOOT = _l("cán bộ phụ trách theo số ở cuối trang")
 
 
@@ -41,10 +43,11 @@ class Sorting:
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
         #: Rows of one name, birth date and class: row number and numbers of the child; and of one name and birth date: number and child.
-        self.names: dict[str, list[tuple[int, dict[str, str]]]] = {}
-        self.alike: dict[tuple[str, date], list[tuple[int, _Child]]] = {}
-        #: Rows of one phone: number and address.
-        self.homes: dict[str, list[tuple[int, str]]] = {}
+        self.names: dict[str, list[tuple[int, str, str]]] = {}
+        #: Each as one text: a long list has many, and they stay to its end.
+        self.alike: dict[str, list[str]] = {}
+        #: The row that first gave a phone with an address.
+        self.homes: dict[tuple[str, str], int] = {}
         #: Pupils of the register whom a row was found to be about, and which row.
         self.used: dict[int, int] = {}
 
@@ -83,7 +86,7 @@ class Sorting:
     def _refuse_repeated(self, row: Checked) -> None:
         told = row.told
         before = self.names.get(row.named)
-        alike = [number for number, ids in before if not numbers_differ(ids, told)] if before else []
+        alike = [number for number, *ids in before if not _two(ids, told)] if before else []
         personal = "p:" + told["personal_id"]
         if told["ministry_id"] and row.identity in self.first:
             row.problem("ministry_id", _l("Mã này đã ghi ở dòng %(number)s. Giữ lại một dòng, hoặc sửa mã.",
@@ -100,7 +103,7 @@ class Sorting:
         self.first.setdefault(row.identity, row.number)
         if told["personal_id"]:
             self.first.setdefault(personal, row.number)
-        self.names.setdefault(row.named, []).append((row.number, {name: told[name] for name in NUMBERS}))
+        self.names.setdefault(row.named, []).append((row.number, told["ministry_id"], told["personal_id"]))
 
     def _recognise(self, row: Checked, register: Register) -> None:
         """Find the pupil in the register, whom a clerk named or who is the same, and what the list would change."""
@@ -175,13 +178,14 @@ class Sorting:
     def _remember(self, row: Checked) -> None:
         """Keep what later rows of the file are compared with."""
         told = row.told
-        child = told["full_name"], told["birth_date"], told["mother_name"], told["ministry_id"], told["personal_id"]
-        self.alike.setdefault((row.alike, told["birth_date"]), []).append((row.number, child))
+        child = _APART.join((str(row.number), told["full_name"], told["mother_name"], told["ministry_id"], told["personal_id"]))
+        self.alike.setdefault(f"{row.alike} {told['birth_date']}", []).append(child)
 
     def _alike_in_file(self, row: Checked) -> None:
-        there = [one for day in near_days(row.told["birth_date"]) for one in self.alike.get((row.alike, day), ())]
+        there = [_child(day, text) for day in near_days(row.told["birth_date"])
+                 for text in self.alike.get(f"{row.alike} {day}", ())[:MOST_COMPARED]]
         mine = duplicates.person(row.told) if there else None
-        found = [(likeness, number) for number, other in there if mine and (likeness := duplicates.compared(mine, Person(*other)))]
+        found = [(likeness, number) for number, other in there if mine and (likeness := duplicates.compared(mine, other))]
         if found:
             likeness, number = max(found, key=lambda one: one[0].score)
             row.problem("full_name", _l("Giống dòng %(number)s (%(score)s trên 100: %(reason)s). Nếu là một em, xóa bớt một dòng.",
@@ -200,7 +204,7 @@ class Sorting:
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
         of_day, of_name = register.by_day.get(row.told["birth_date"], ()), register.by_alike.get(row.alike, ())
-        nearby = [other for other in {one.id: one for one in (*of_day, *of_name)}.values() if other.id not in self.used]
+        nearby = [other for other in {one.id: one for one in (*of_day, *of_name)}.values() if other.id not in self.used][:MOST_COMPARED]
         mine = duplicates.person(row.told) if nearby else None
         found = [(likeness, other) for other in nearby if mine and (likeness := duplicates.compared(mine, duplicates.person(other.told)))]
         if not found:
@@ -239,15 +243,23 @@ class Sorting:
             row.problem("household_code", _same_household(number, 90, _l("cùng mã số hộ")), "household")
             return
         # The same phone is common; only then is it worth comparing addresses.
-        there = self.homes.setdefault(home, []) if home and told["address"] else []
-        alike = next((before for before, address in there if search_key(address) == search_key(told["address"])), None)
-        there.append((row.number, told["address"]))
-        if alike is not None:
+        alike = self.homes.setdefault((home, search_key(told["address"])), row.number) if home and told["address"] else row.number
+        if alike != row.number:
             row.problem("household_code", _same_household(alike, 65, _l("cùng điện thoại và chỗ ở")), "household")
             return
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+
+def _child(day: date, text: str) -> tuple[str, Person]:
+    number, name, *rest = text.split(_APART)
+    return number, Person(name, day, *rest)
+
+
+def _two(ids: Sequence[str], told: Mapping[str, Any]) -> bool:
+    """Say that numbers show two children: each has one of a kind, and it is not the same."""
+    return any(one and told[name] and one != told[name] for name, one in zip(NUMBERS, ids, strict=True))
 
 
 def _another_child(row: Checked, before: Mapping[str, Any]) -> None:

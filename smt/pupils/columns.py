@@ -53,7 +53,7 @@ def columns_form(batch: Batch) -> Any:
         if _old(column):
             made[f"e{column['at']}"] = Pick(
                 _l("Chữ của %(column)s", column=place),
-                words={_CONVERT: _l("Đổi như cột bên phải"), _LEAVE: _l("Giữ nguyên như trong tệp")},
+                words={_CONVERT: _l("Đổi như cột “Sau khi đổi”"), _LEAVE: _l("Giữ nguyên như trong tệp")},
                 missing=_l("Xem bảng so sánh rồi chọn đổi chữ hay giữ nguyên cho %(column)s.", column=place),
                 default=_LEAVE if not column["encoding"] else _CONVERT if column["sure"] else "")
     said = {column["field"]: column.get("value", "") for column in batch.columns if column["at"] < 0}

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forms.base import Form, page
 from smt.accounts.current import actor
 from smt.core.clock import now
-from smt.core.errors import Refusal
+from smt.core.errors import Conflict, Refusal
 from smt.core.once import once
 from smt.directory.models import School
 from smt.pupils import applying, queries, service, work
@@ -24,11 +25,14 @@ from smt.pupils.states import BatchState, Bucket
 @of_school
 def confirm(school: School, batch_id: int) -> ResponseReturnValue:
     """Write the good rows of a list into the register."""
-    batch = asked(school, batch_id)
+    batch, seen = asked(school, batch_id), request.form.get("version", "")
 
     def act(at: Any) -> Batch:
-        work.refuse_unchecked(queries.locked(batch.id))
-        return applying.apply(batch, at=at, by=actor().name)
+        locked = queries.locked(batch.id)
+        work.refuse_unchecked(locked)
+        if locked.state is BatchState.CHECKED and locked.good and str(locked.version) != seen:
+            raise Conflict(_l("Tệp này vừa được sửa hoặc kiểm tra lại ở một trang khác. Xem kết quả mới dưới đây rồi bấm nhận."))
+        return applying.apply(locked, at=at, by=actor().name)
 
     return _decide(batch, BatchState.APPLIED, act)
 

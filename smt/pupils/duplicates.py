@@ -3,14 +3,13 @@
 Records meet by a number, by a household, or by the words of a name with a birth date, the same or after one slip.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations, groupby
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ColumnElement, and_, extract, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 
 from smt.core.db import db
 from smt.pupils.identity import TOLD, alike_key
@@ -27,6 +26,8 @@ _AGAINST = frozenset(reason for reason in Reason if reason.value.endswith("_diff
 HOUSEHOLD = 90
 #: Pairs that are looked for at once.
 MOST = 200
+#: More records than this under one key share a word that many write ("như trên"), not a child or a household.
+CROWD = 10
 
 
 class Pair(NamedTuple):
@@ -69,21 +70,20 @@ def proposals(school_year: str, of: ColumnElement[bool], *, programme: str = PRO
 
     Both of a pair are within `of`: nothing is told of a child elsewhere. Pairs said to be two children are left out.
     """
-    one, other = aliased(Pupil), aliased(Pupil)
-    seen = select(Pupil.id).where(of, Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
-    apart = select(NotSame.id).where(NotSame.one_id == one.id, NotSame.other_id == other.id).exists()
+    here = (of, Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
     pairs: dict[tuple[int, int], Pair] = {}
-    for same in (and_(one.alike_key == other.alike_key, one.alike_key != "", _born_near(one.birth_date, other.birth_date)),
-                 and_(one.personal_id == other.personal_id, one.personal_id != ""),
-                 and_(one.household_key == other.household_key, one.household_key != "",
-                      one.need != Need.DATA, other.need != Need.DATA)):
-        found = select(one, other).join(other, and_(same, one.id < other.id, one.school_year == other.school_year)).where(
-            one.id.in_(seen), other.id.in_(seen), ~apart).order_by(one.id, other.id).limit(most)
-        for first, second in db.session.execute(found):
-            pair = _pair(first, second)
-            if pair is not None:
-                pairs.setdefault((first.id, second.id), pair)
-    return sorted(pairs.values(), key=lambda pair: (-pair.score, pair.one.id, pair.other.id))[:most]
+    for keys, known in _meetings():
+        met = select(Pupil.id, *(key.label(f"key{at}") for at, key in enumerate(keys)),
+                     func.count().over(partition_by=keys).label("together")).where(*here, *known).subquery()
+        by = [met.c[f"key{at}"] for at in range(len(keys))]
+        few = db.session.execute(select(Pupil, *by).join(met, met.c.id == Pupil.id).where(met.c.together.between(2, CROWD))
+                                 .order_by(*by, Pupil.id).limit(2 * most))
+        for group in _groups(few):
+            for one, other in combinations(group, 2):
+                if (one.id, other.id) not in pairs and (pair := _pair(one, other)) is not None:
+                    pairs[one.id, other.id] = pair
+    left = pairs.keys() - _apart(pairs)
+    return sorted((pairs[key] for key in left), key=lambda pair: (-pair.score, pair.one.id, pair.other.id))[:most]
 
 
 def of_pupil(pupil: Pupil, of: ColumnElement[bool]) -> list[tuple[Pupil, Pair]]:
@@ -109,12 +109,30 @@ def _said(reasons: list[Reason]) -> str:
     return ", ".join(text[:1].lower() + text[1:] for text in said)
 
 
-def _born_near(one: InstrumentedAttribute[date], other: InstrumentedAttribute[date]) -> ColumnElement[bool]:
-    """Say that two birth dates are one, or are one after a slip (nearness.near_days)."""
-    (year, month, day), (their_year, their_month, their_day) = (
-        [extract(part, column) for part in ("year", "month", "day")] for column in (one, other))
-    return or_(one == other, and_(year == their_year, month == their_day, day == their_month),
-               and_(month == their_month, day == their_day, func.abs(year - their_year) == 1))
+def _meetings() -> Iterator[tuple[list[Any], list[ColumnElement[bool]]]]:
+    """Give the keys by which records of one child or household meet, and when a record has them."""
+    year, month, day = (extract(part, Pupil.birth_date) for part in ("year", "month", "day"))
+    named = [Pupil.alike_key != ""]
+    yield [Pupil.alike_key, year, case((month < day, month), else_=day), case((month < day, day), else_=month)], named
+    yield [Pupil.alike_key, month, day], named  # the year one off; others score too low
+    yield [Pupil.personal_id], [Pupil.personal_id != ""]
+    yield [Pupil.household_key], [Pupil.household_key != "", Pupil.need != Need.DATA]
+
+
+def _groups(rows: Iterable[Any]) -> Iterator[list[Pupil]]:
+    """Give the pupils of rows that hold one and its key, those of one key together."""
+    def key(row: Any) -> tuple[Any, ...]:
+        return tuple(row)[1:]
+
+    for _same, group in groupby(rows, key):
+        yield [row[0] for row in group]
+
+
+def _apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Give those pairs of which a person said that they are two children."""
+    ids = {number for pair in pairs for number in pair}
+    said = db.session.execute(select(NotSame.one_id, NotSame.other_id).where(NotSame.one_id.in_(ids), NotSame.other_id.in_(ids)))
+    return {(one, other) for one, other in said}
 
 
 def _facts(pupil: Pupil) -> dict[str, Any]:

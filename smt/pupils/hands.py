@@ -26,7 +26,7 @@ REPAIRS: dict[str, object] = {
     "short_year": _l("Viết đủ bốn chữ số của năm"), "trimmed": _l("Bỏ giờ và dấu thừa quanh ngày"),
     "old_prefix": _l("Đổi số di động 11 số sang 10 số"), "several": _l("Giữ một số điện thoại, phần còn lại của ô ghi vào ghi chú"),
     "spaces": _l("Bỏ khoảng trắng thừa"), "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"),
-    "capitals": _l("Tên viết toàn chữ hoa"),
+    "capitals": _l("Tên có chữ hoa chưa đúng lối"),
     BESIDE: _l("Giữ hoàn cảnh ghi bằng chữ, không dùng dấu đánh ở cột khác"),
     STANDS_IN: _l("Không ghi người giám hộ: lấy tên cha hoặc mẹ")}
 #: Repairs that may be refused: the cell stands as in the file then.

@@ -58,5 +58,6 @@ def alike_of(name_key: str) -> str:
 
 
 def household_key(household_code: str) -> str:
-    """Give a household's number as it is compared: letters and digits alone."""
-    return search_key(household_code).replace(" ", "")[:40] if household_code else ""
+    """Give a household's number as it is compared: letters and digits alone; blank for words without a digit ("không")."""
+    key = search_key(household_code).replace(" ", "")[:40] if household_code else ""
+    return key if any(map(str.isdecimal, key)) else ""

@@ -126,7 +126,10 @@ def unanswered(school_list: SchoolList) -> list[PupilRemark]:
 def given(school_list: SchoolList, pupil_id: int | None = None) -> list[PupilRemark]:
     """Give the remarks that the school has been given, of one pupil or of all: those written before the list was last given back."""
     back = max((event.at for event in school_list.events if event.state is ListState.RETURNED), default=None)
-    return [one for one in school_list.remarks if back is not None and one.at <= back and pupil_id in (None, one.pupil_id)]
+    # Nothing is asked while the school works on its list: whatever stands there was given back with it, whichever clock dated it.
+    all_given = school_list.state is not ListState.SUBMITTED
+    return [one for one in school_list.remarks
+            if back is not None and (all_given or one.at <= back) and pupil_id in (None, one.pupil_id)]
 
 
 def undecided(school_id: int) -> int:

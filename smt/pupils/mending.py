@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forms.base import Form, page
@@ -16,14 +15,13 @@ from forms.pupil import PupilForm
 from smt.accounts.current import actor
 from smt.core.clock import now
 from smt.core.db import db, transaction
-from smt.core.errors import Conflict
 from smt.directory.models import School
 from smt.pupils import columns, hands, lists, queries, service, work
 from smt.pupils.checking import shown
 from smt.pupils.looking import held, shown_list
 from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.school import asked, led_back, of_school, pupils
-from smt.pupils.states import BatchState, Bucket
+from smt.pupils.states import Bucket
 from smt.pupils.template import labels
 from smt.web.steps import expired
 
@@ -108,18 +106,10 @@ def recheck(school: School, batch_id: int) -> ResponseReturnValue:
     if not form.validate():
         return shown_list(batch, form), 400
     with transaction():
-        done = work.check_again(_still_held(batch.id), by=actor().name, at=now())
+        done = work.check_again(queries.locked(batch.id), by=actor().name, at=now())
     if done:
         flash(_("Đã kiểm tra lại cả tệp với danh sách học sinh lúc này."), "success")
     return redirect(url_for(".look", batch_id=batch_id), 303)
-
-
-def _still_held(batch_id: int) -> Batch:
-    """Lock a list that waits for the school's word; refuse when somebody decided on it since its page was asked for."""
-    locked = queries.locked(batch_id)
-    if locked.state is not BatchState.CHECKED:
-        raise Conflict(_l("Danh sách này vừa được người khác xử lý. Tải lại trang để xem trạng thái mới nhất, rồi quyết định."))
-    return locked
 
 
 def _row_of(batch_id: int, number: int) -> BatchRow:
@@ -130,7 +120,7 @@ def _write(batch_id: int, number: int, form: Any, names: list[str]) -> tuple[dic
     """Mend a row and check the list; give what somebody else wrote there meanwhile, which stays, and whether the list is checked."""
     values, by, at = {name: _text(form[name]) for name in names}, actor().name, now()
     with transaction():
-        locked = _still_held(batch_id)
+        locked = queries.locked(batch_id)
         row = _row_of(batch_id, number)
         there = {name: hands.effective(row)[name] for name in names}
         if request.form.get("seen", "") != _digest(row, names) and there != values:
@@ -145,7 +135,7 @@ def _acted(batch: Batch, row: BatchRow, names: list[str], every: bool) -> Respon
     if not form.validate():
         return _row(batch, row, _with_errors(names, row, form), names, every, seen=request.form.get("seen", "")), 400
     with transaction():
-        locked = _still_held(batch_id)
+        locked = queries.locked(batch_id)
         words = _act(locked, number)
         done = work.check_again(locked, by=actor().name, at=now(), mended={number})
     flash(words, "success")
@@ -177,7 +167,7 @@ def _with_errors(names: list[str], row: BatchRow, form: Any) -> Any:
 
 def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseReturnValue:
     with transaction():
-        locked = _still_held(batch_id)
+        locked = queries.locked(batch_id)
         for number, values in mended.items():
             service.mend(locked, number, values)
         done = not mended or work.check_again(locked, by=actor().name, at=now(), mended=mended)

@@ -1,12 +1,14 @@
 """What may be asked about pupils and their lists."""
 
+import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Select, String, and_, any_, cast, column, func, literal, or_, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Date, Select, String, and_, any_, cast, column, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import TypeEngine
 
 from smt.core.db import db
@@ -128,9 +130,9 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     for some in _groups(told["personal_id"] for _identity, _alike, told in rows):
         for number, pupil_id in db.session.execute(select(Pupil.personal_id, Pupil.id).where(counted, among(Pupil.personal_id, some))):
             known.personal_ids.setdefault(number, set()).add(pupil_id)
-    pairs = {(alike, day) for _identity, alike, told in rows if told["mother_name"] for day in near_days(told["birth_date"])}
-    for asked in _born(pairs):
-        for alike, *trace in db.session.execute(asked.where(others, Pupil.mother_name != "")):
+    born = {f"{day} {alike}" for _identity, alike, told in rows if told["mother_name"] for day in near_days(told["birth_date"])}
+    if born:
+        for alike, *trace in db.session.execute(_born(born).where(others, Pupil.mother_name != "")):
             known.alike_elsewhere.setdefault((alike, trace[1]), []).append(Trace(*trace))
     for some in _groups(household_key(told["household_code"]) for _identity, _alike, told in rows):
         for home, pupil_id in db.session.execute(select(Pupil.household_key, Pupil.id).where(
@@ -139,17 +141,15 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     return known
 
 
-def _born(pairs: set[tuple[str, date]]) -> Iterator[Select[Any]]:
-    """Ask for the pupils of some names each with its birth dates: by index, pair by pair, however many bear a name in the city."""
+def _born(born: set[str]) -> Select[Any]:
+    """Ask for the pupils of these days and names ("2013-09-01 an le"): by index, pair by pair, however many bear a name in the city."""
+    postgresql = db.session.get_bind().dialect.name == "postgresql"
+    pairs = func.unnest(_array(born, String())).table_valued(column("value", String)).render_derived(name="pairs")
+    asked = pairs if postgresql else _each_of(born)
+    day, name = func.substr(asked.c.value, 1, 10), func.substr(asked.c.value, 12)
+    same_day = Pupil.birth_date == cast(day, Date) if postgresql else type_coerce(Pupil.birth_date, String) == day
     columns: list[Any] = [Pupil.alike_key, Pupil.full_name, Pupil.birth_date, Pupil.mother_name]
-    if db.session.get_bind().dialect.name != "postgresql":
-        for start in range(0, len(asked := sorted(pairs)), _AT_ONCE):
-            yield select(*columns).where(tuple_(Pupil.alike_key, Pupil.birth_date).in_(asked[start:start + _AT_ONCE]))
-    elif pairs:
-        names, days = (list(values) for values in zip(*pairs, strict=True))
-        sought = func.unnest(_array(names, String()), _array(days, Date())).table_valued(
-            column("name", String), column("day", Date)).render_derived(name="sought")
-        yield select(*columns).join(sought, and_(Pupil.alike_key == sought.c.name, Pupil.birth_date == sought.c.day))
+    return select(*columns).join(asked, and_(Pupil.alike_key == name, same_day))
 
 
 def _note_merged(known: Register, gone: ColumnElement[bool], identities: Iterable[str]) -> None:
@@ -328,8 +328,13 @@ def _of(school_id: int, school_year: str) -> ColumnElement[bool]:
 def among(column: InstrumentedAttribute[Any], values: list[Any]) -> ColumnElement[bool]:
     """Say that a column is one of many values: keys, numbers or days."""
     if db.session.get_bind().dialect.name != "postgresql":
-        return column.in_(values)
+        # One text here too: SQLite's driver keeps statements, and one of a thousand places is large.
+        return column.in_(select(_each_of(values).c.value))
     return column == any_(_array(values, column.type))
+
+
+def _each_of(values: Iterable[Any]) -> TableValuedAlias:
+    return func.json_each(json.dumps(list(map(str, values)), ensure_ascii=False)).table_valued("value")
 
 
 def _array(values: Iterable[Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
@@ -338,9 +343,7 @@ def _array(values: Iterable[Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
 
 
 def _groups(values: Iterable[Any]) -> list[list[Any]]:
-    """Give the values that are not blank, once each, in as many groups as the engine asks for."""
-    if db.session.get_bind().dialect.name != "postgresql":
-        return list(_parts(values))
+    """Give the values that are not blank, once each, as one group, or none when there are none."""
     found = list({value for value in values if value})
     return [found] if found else []
 

@@ -181,7 +181,8 @@ class SchoolLists(Screen):
 class Words(Screen):
     """What words in lists mean for every school; a school teaches its own on its pages."""
 
-    see, write = _SEE, _WRITE
+    # One word taught here changes how every school's list is read.
+    see, write = _SEE, frozenset({RoleName.ADMINISTRATOR})
     can_create = can_delete = True
     declaration = WordForm
     columns = [("word_key", _l("Từ trong tệp")), ("field", _l("Cột")), ("value", _l("Nghĩa là")), ("by", _l("Người dạy"))]

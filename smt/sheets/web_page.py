@@ -10,17 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from smt.sheets.cells import ERROR, ERRORS, TEXT, font_class
+from smt.sheets.cells import ERROR, ERRORS, TEXT, font_class, written
 from smt.sheets.delimited import encoding_of
 from smt.sheets.grid import About, Learnt, RowFound
 from smt.sheets.limits import Kind, Limits, Reason, Unfit
 from smt.sheets.parts import Span, Tally, number
 
 _PIECE = 64 * 1024
+#: Filled cells of a page that are held at once; of a longer one each row is read twice.
+_MOST_HELD = 400_000
 _SILENT = frozenset(("script", "style", "title"))
 _BLOCKS = frozenset(("p", "div", "center", "br", "li", "table", "tr", "caption", "form", "body", "h1", "h2", "h3", "h4", "h5", "h6"))
 _FONT = re.compile(r"""font-family\s*:\s*["']?([^;,"']+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+#: A long number as a narrow column shows it; spreadsheet programs write the number itself beside it.
+_SCIENTIFIC = re.compile(r"-?[0-9][.,]?[0-9]*E[+-]?[0-9]+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -31,24 +35,38 @@ class WebPage:
         self.limits = limits
         self.encoding = encoding_of(data)
         self.text = data.decode(self.encoding, "replace")
-        survey = _Page(Tally(limits))
-        wide = 0
-        for at, cells in self._run(survey):
-            wide += sum(map(bool, cells)) > 1
-            if wide and at > limits.row:
+        self.merged: list[Span] = []
+        self.count = 0
+        self.learnt = Learnt()
+        #: The rows as they were first gone through, where they are few enough to be held.
+        self.held: list[RowFound] | None = []
+        self._survey(_Page(Tally(limits), self.learnt))
+
+    def _survey(self, page: _Page) -> None:
+        wide = cells = 0
+        for at, row in self._run(page):
+            filled = len(row) - row.count("")
+            wide, cells = wide + (filled > 1), cells + filled
+            if wide and at > self.limits.row:
                 raise Unfit(Reason.TOO_MANY_ROWS)
+            if self.held is not None:
+                self.held.append((at, row))
+                self.held = self.held if cells + at < _MOST_HELD else None
         if wide < 2:
             raise Unfit(Reason.WEB_PAGE)  # as is the page to sign in at, saved when the session was over
-        self.merged = survey.merged
+        self.merged, self.count = page.merged, page.number
 
     def about(self) -> About:
         """Say what is known of it."""
-        return About(Kind.HTML, "", [""], merged=self.merged, encoding=self.encoding.removesuffix("-sig"))
+        return About(Kind.HTML, "", [""], merged=self.merged, encoding=self.encoding.removesuffix("-sig"), rows=self.count)
 
     def rows(self, learnt: Learnt, tally: Tally) -> Iterator[RowFound]:
         """Give the rows in order."""
-        page = _Page(tally, learnt)
-        yield from self._run(page)
+        if self.held is None:
+            yield from self._run(_Page(tally, learnt))
+            return
+        learnt.hidden_rows, learnt.kinds, learnt.fonts = self.learnt.hidden_rows, self.learnt.kinds, self.learnt.fonts
+        yield from self.held
 
     def _run(self, page: _Page) -> Iterator[RowFound]:
         for at in range(0, len(self.text), _PIECE):
@@ -176,6 +194,9 @@ class _Page(HTMLParser):
         if table.cell is None or table.cells is None:
             return
         told, text, limits = table.cell, _tidy(table.text), self.tally.limits
+        exact = told.get("x:num") or told.get("sdval")
+        if exact and _SCIENTIFIC.fullmatch(text):  # without a number beside it "6E1" is a class
+            text = written(exact)
         while table.column in table.covered:
             table.column += 1
         right, down = (max(number(told.get(name) or "", 1), 1) for name in ("colspan", "rowspan"))

@@ -20,6 +20,7 @@ class _Sheet:
 
     name: str
     hidden: bool = False
+    rows: int = 0
     merged: list[Span] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
 
@@ -45,7 +46,7 @@ class XmlSheets:
         """Say what is known of the file and that sheet."""
         sheet = self.sheets[at]
         return About(Kind.XML, sheet.name, [one.name for one in self.sheets], [one.name for one in self.sheets if one.hidden],
-                     merged=sheet.merged, hidden_columns=sheet.hidden_columns)
+                     merged=sheet.merged, hidden_columns=sheet.hidden_columns, rows=sheet.rows)
 
     def rows(self, at: int, learnt: Learnt, tally: Tally) -> Iterator[RowFound]:
         """Give the rows of the sheet at that place."""
@@ -122,6 +123,8 @@ class _Content(Part):
             raise Unfit(Reason.DANGEROUS)
         self.number, self.column, self.cells = following, 0, []
         self.row = following + number(told.get("Span", ""))
+        if self.sheets:
+            self.sheets[-1].rows = following
         self.hidden = told.get("Hidden") == "1"
 
     def _cell(self, told: dict[str, str]) -> None:

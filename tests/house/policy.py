@@ -143,7 +143,7 @@ POLICY: dict[str, Policy] = {
     "admin_school-lists.drop_remark_view": Policy(None, WRITERS, scoped=True),
     "admin_school-lists.return_view": Policy(WRITERS, WRITERS, scoped=True),
     "admin_school-lists.approve_view": Policy(WRITERS, WRITERS, scoped=True),
-    **screen("pupil-words", see=PANEL, new=WRITERS, delete=WRITERS, act=WRITERS),
+    **screen("pupil-words", see=PANEL, new=ADMINISTRATORS, delete=ADMINISTRATORS, act=ADMINISTRATORS),
     **screen("consultations", see=PANEL, new=WRITERS, edit=WRITERS, delete=WRITERS, act=WRITERS, scoped=True),
     "admin_consultations.draft_view": Policy(PANEL, scoped=True),
     "admin_consultations.revision_view": Policy(WRITERS, WRITERS, scoped=True),

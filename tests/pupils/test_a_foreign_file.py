@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -9,9 +10,13 @@ import pytest
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, WordMeaning
 from smt.pupils.states import BatchState
+from tests.corpus.building import page, xls
+from tests.corpus.layouts import VNEDU
+from tests.corpus.people import children
 from tests.pupils import messy
 from tests.pupils.filling import row
 from tests.pupils.kept import every, last
+from tests.sheets.xml_2003 import xml_2003
 
 
 def meaning(page, value):
@@ -70,6 +75,18 @@ def test_old_letters_are_shown_before_and_after_and_read_as_approved(clerk):
 def test_old_letters_that_a_person_refuses_stay(clerk):
     read_as_guessed(clerk, sent(clerk), e9="leave")
     assert messy.name(3) not in {row.typed["mother_name"] for row in every(BatchRow)}
+
+
+@pytest.mark.parametrize("write", [page, lambda rows: xml_2003({"Danh sách": rows}), xls], ids=["web page", "XML 2003", "Excel 97"])
+def test_a_file_that_is_named_xls_is_taken_whatever_it_is_and_given_back_as_xlsx(clerk, write):
+    rows = VNEDU.rows(children(6), sex=lambda child: child.sex if child.number > 1 else "?")
+    answer = clerk.send(write(rows), "DS lop 7A.xls")
+    result = read_as_guessed(clerk, clerk.client.get(answer.location), all_need="device")
+    assert Counter(row.bucket.value for row in every(BatchRow)) == {"new": 5, "error": 1}, result.text
+    given = clerk.client.get(f"{answer.location}/tep-danh-dau.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(given.data)).active
+    assert [sheet.cell(VNEDU.header + 1, at + 1).value for at in (3, VNEDU.at("ministry"))] == ["Nguyễn Thị Ánh", "3100000001"]
+    assert sheet.cell(VNEDU.header, len(VNEDU.columns) + 1).value == "Cần sửa"
 
 
 def test_a_field_that_no_column_gives_is_said_and_asked_for(clerk):

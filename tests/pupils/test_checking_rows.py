@@ -136,7 +136,7 @@ def test_decomposed_names_are_kept_composed(clerk):
     assert pupil().full_name == "Nguyễn Thị Ánh Tuyết"
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+A", "-Bích", "@Chi", "<b>Dũng</b>"])
+@pytest.mark.parametrize("name", ["=A1+1", "+A", "-Bích", "@Chi", "<b>Dũng</b>"])
 def test_names_that_look_like_code_stay_text(clerk, name):
     preview = clerk.upload([row(full_name=name)])
     clerk.confirm(preview)
@@ -152,3 +152,8 @@ def test_only_a_hundred_rows_stand_on_one_page(clerk):
     assert ">124 " in last.text
     assert "<details open>" in clerk.client.get(f"{preview.request.path}?trang-dung=2").text
     assert clerk.client.get(f"{preview.request.path}?trang=9999999999999999999999&trang-dung=x").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["!!!", "123", ". . ."])
+def test_a_name_without_a_letter_is_asked_for_again(clerk, name):
+    assert "Họ và tên cần có chữ cái" in clerk.upload([row(full_name=name)]).text

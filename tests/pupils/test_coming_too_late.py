@@ -8,6 +8,7 @@ from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.states import BatchState
 from tests.pupils.filling import FIRST, row, some
 from tests.pupils.kept import every, last
+from tests.pupils.test_mending import form_of
 
 TOO_LARGE = (2**31, 10**22)
 
@@ -49,14 +50,15 @@ def taken_meanwhile(monkeypatch):
 @pytest.mark.parametrize(("to", "words"), [
     ("/kiem-tra-lai", {}), ("/sua-tat-ca", {"group": "class_name|blank|text|", "class_name": "7A1"}),
     (f"/dong/{FIRST}", {"class_name": "7A1"}), ("/chu", {})])
-def test_mending_a_list_that_was_decided_on_meanwhile_is_answered_as_a_conflict(clerk, taken_meanwhile, to, words, state):
+def test_mending_a_list_that_was_decided_on_meanwhile_leads_back_to_how_it_stands(clerk, taken_meanwhile, to, words, state):
     preview = clerk.upload([row(class_name="", circumstance="HN1")])
     page = clerk.client.get(preview.request.path + ("/chu" if to == "/chu" else f"/dong/{FIRST}"))
     boxes = {name: "poor" for name in page.text.split('name="') if name.startswith("w")} if to == "/chu" else {"circumstance": "poor"}
     words = words | {name.partition('"')[0]: value for name, value in boxes.items()}
     taken_meanwhile(state)
     answer = clerk.client.press(page, to=preview.request.path + to, **words)
-    assert (answer.status_code, "Có người vừa sửa trước" in answer.text) == (409, True)
+    assert (answer.status_code, answer.location) == (303, preview.request.path)
+    assert "vừa được người khác xử lý" in clerk.client.get(answer.location).text
     assert (last(Batch).state, every(BatchRow)[-1].edited, every(Pupil)) == (BatchState.CHECKED, None, [])
 
 
@@ -81,3 +83,14 @@ def test_a_school_that_decides_on_no_file_may_not_send_more_and_more(clerk, monk
     assert "1 tệp chưa nhận cũng chưa bỏ" in clerk.send(clerk.template()).text
     monkeypatch.undo()
     clerk.upload(some(3))
+
+
+def test_a_list_that_was_mended_on_another_page_is_not_taken_unseen(clerk):
+    first = clerk.upload([*some(2), row(full_name="")])
+    before = clerk.client.get(first.request.path + "/nhan")
+    wrong = next(one.number for one in every(BatchRow) if one.bucket == "error")
+    clerk.client.press(clerk.client.get(f"{first.request.path}/dong/{wrong}"), full_name="Lê Hoa")
+    refused = clerk.client.press(before, form=form_of(before, "Nhận 2 học sinh đúng"))
+    assert (refused.status_code, "vừa được sửa hoặc kiểm tra lại ở một trang khác" in refused.text, every(Pupil)) == (409, True, [])
+    assert clerk.client.press(refused, form=form_of(refused, "Nhận 3 học sinh đúng")).status_code == 303
+    assert len(every(Pupil)) == 3

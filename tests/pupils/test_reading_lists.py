@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import inspect
 
 from smt.core.db import db, transaction
-from smt.pupils import applying, lists, pipeline, queries, service
+from smt.pupils import applying, duplicates, lists, pipeline, queries, service
+from smt.pupils import buckets as buckets_room
 from smt.pupils.models import Batch, BatchRow
 from smt.pupils.states import BatchState, Bucket
 from smt.pupils.understanding import chosen, learned
@@ -231,3 +232,12 @@ def test_a_household_gets_a_device_once(school, told, bucket):
 def test_the_same_child_twice_in_a_file_is_seen_in_another_class(school):
     rows = every(BatchRow, batch_id=listed(school, row(), row(full_name="Đăng Thi Anh", class_name="7B")))
     assert rows[1].problems[0]["sentence"].startswith("Giống dòng 5")
+
+
+def test_rows_of_one_name_and_birthday_are_each_compared_with_few_others(school, monkeypatch):
+    asked, compared = [], duplicates.compared
+    monkeypatch.setattr(buckets_room, "MOST_COMPARED", 5)
+    monkeypatch.setattr(duplicates, "compared", lambda one, other: asked.append(one) or compared(one, other))
+    batch_id = listed(school, *(row(class_name=f"7A{n}") for n in range(30)))
+    assert buckets(batch_id) == ["new", *["warning"] * 29]
+    assert len(asked) <= 5 * 30

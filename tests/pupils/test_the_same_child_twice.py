@@ -239,3 +239,10 @@ def test_two_records_of_one_household_are_proposed_however_its_number_is_written
     known(school, full_name="Vũ Hải Đăng", household_code=code)
     ((_other, pair),) = duplicates.of_pupil(db.session.get_one(Pupil, one), Pupil.school_id == school)
     assert (pair.score, str(pair.reason)) == (90, "cùng mã số hộ, cả hai đề nghị máy")
+
+
+@pytest.mark.parametrize(("many", "proposed"), [(3, 3), (duplicates.CROWD + 1, 0)])
+def test_a_number_that_half_a_school_wrote_makes_no_household(school, many, proposed):
+    for at in range(many):
+        known(school, full_name=f"Lê Văn {chr(65 + at)}", ministry_id=f"31{at:08d}", household_code="HN-0", birth_date=f"{at + 1}/03/2013")
+    assert len(duplicates.proposals(YEAR, Pupil.school_id == school)) == proposed

@@ -8,6 +8,8 @@ import xlsxwriter
 
 from smt.sheets.book import open_book
 from tests.sheets.old_excel import OldSheet, xls
+from tests.sheets.test_web_pages import page, table
+from tests.sheets.xml_2003 import xml_2003
 
 TABLE = [["STT", "Họ tên"], *([at, f"Em {at}"] for at in range(1, 3000))]
 
@@ -30,8 +32,9 @@ def by_xlsxwriter() -> bytes:
 
 
 @pytest.mark.parametrize("made", [by_openpyxl, by_xlsxwriter, lambda: xls(OldSheet("A", TABLE)),
-                                  lambda: "".join(f"{at};{name}\r\n" for at, name in TABLE).encode()],
-                         ids=["openpyxl", "xlsxwriter", "xls", "csv"])
+                                  lambda: "".join(f"{at};{name}\r\n" for at, name in TABLE).encode(),
+                                  lambda: page(table(TABLE)), lambda: xml_2003({"A": TABLE})],
+                         ids=["openpyxl", "xlsxwriter", "xls", "csv", "html", "xml"])
 def test_a_file_tells_about_how_many_rows_it_has(made):
     with open_book(made()) as reading:
         assert reading.book.rows == pytest.approx(len(TABLE), rel=0.01)

@@ -1,13 +1,16 @@
 """Lists that school systems export as a web page or as XML and name .xls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
 from smt.sheets import refusals as r
+from smt.sheets import web_page
 from smt.sheets.book import Reading, open_book
+from smt.sheets.grid import Learnt
 from smt.sheets.limits import BOOK_LIMITS
+from smt.sheets.parts import Tally
 from tests.sheets import hostile as h
 from tests.sheets.xml_2003 import xml_2003
 
@@ -80,6 +83,12 @@ def test_old_fonts_are_told() -> None:
     assert {at: dict(fonts) for at, fonts in reading.fonts.items()} == {0: {"tcvn3": 2}, 1: {"vni": 2}, 2: {"": 2}}
 
 
+def test_a_long_number_is_read_whole_where_a_narrow_column_shows_it_rounded() -> None:
+    cells = '<td x:num="31213000001">3,1213E+10</td><td sdval="912345678">9E+08</td><td x:num="41687">16/02/2014</td><td>6E1</td>'
+    _, rows = read(page(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>"))
+    assert rows[1] == (2, ["31213000001", "912345678", "16/02/2014", "6E1"])
+
+
 WIDE = "<table>" + "<tr>" + "<td colspan=65535></td>" * 50 + "<td>x</td></tr>" * 3 + "</table>"
 
 
@@ -100,6 +109,17 @@ def test_a_page_that_is_no_list_or_beyond_the_limits_is_refused(body: str, kind:
 def test_a_page_with_more_rows_than_are_taken_is_refused_before_any_is_given() -> None:
     with pytest.raises(r.TooManyRows, match="sau dòng 20"):
         open_book(page(table(LIST * 7)), limits=replace(BOOK_LIMITS, row=20))
+
+
+def test_a_page_too_long_to_be_held_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = list(opened(page(table(LIST * 50))))
+    monkeypatch.setattr(web_page, "_MOST_HELD", 10)
+    assert len(held) == 150
+    assert list(opened(page(table(LIST * 50)))) == held
+
+
+def opened(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    return web_page.WebPage(data, BOOK_LIMITS).rows(Learnt(), Tally(BOOK_LIMITS))
 
 
 def test_a_page_with_its_pictures_in_one_file_is_refused_with_the_next_step() -> None:
