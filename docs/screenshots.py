@@ -101,6 +101,7 @@ def _row(page: Page, site: Site) -> None:
 
 def _submitted(page: Page, site: Site) -> None:
     _checked(page, site)
+    _follow(page, page.get_by_role("link", name="học sinh đúng"))
     send(page, "học sinh đúng")
     page.goto("/truong/nam-hoc")
     fill(page, {"head_teacher": "Lê Thị Hiệu Trưởng (mẫu)", "declared": True})

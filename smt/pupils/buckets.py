@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
-from smt.pupils.identity import household_key
-from smt.pupils.queries import Register
-from smt.pupils.repairs import DROPPED, OFFERS
+from smt.pupils.identity import apart, household_key, is_apart
+from smt.pupils.queries import NUMBERS, Known, Register
+from smt.pupils.repairs import BESIDE, DROPPED, OFFERS
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.likeness import SAME_NUMBER, Person
@@ -42,8 +42,8 @@ class Sorting:
         self.silent = silent
         #: The row that first used an identity, a personal id, a household.
         self.first: dict[str, int] = {}
-        #: Rows of one name, birth date and class: row number and ministry id; and of one name and birth date: number and child.
-        self.names: dict[str, list[tuple[int, str]]] = {}
+        #: Rows of one name, birth date and class: row number and numbers of the child; and of one name and birth date: number and child.
+        self.names: dict[str, list[tuple[int, str, str]]] = {}
         #: Each as one text: a long list has many, and they stay to its end.
         self.alike: dict[str, list[str]] = {}
         #: The row that first gave a phone with an address.
@@ -86,39 +86,62 @@ class Sorting:
     def _refuse_repeated(self, row: Checked) -> None:
         told = row.told
         before = self.names.get(row.named)
-        alike = [n for n, ministry_id in before if not (ministry_id and told["ministry_id"])] if before else []
+        alike = [number for number, *ids in before if not _two(ids, told)] if before else []
         personal = "p:" + told["personal_id"]
         if told["ministry_id"] and row.identity in self.first:
             row.problem("ministry_id", _l("Mã này đã ghi ở dòng %(number)s. Giữ lại một dòng, hoặc sửa mã.",
                                           number=self.first[row.identity]), "repeated")
         elif alike:
-            row.problem("full_name", _l("Trùng họ tên, ngày sinh và lớp với dòng %(number)s. Xóa bớt một dòng; nếu là hai em khác "
-                                        "nhau, ghi mã định danh Bộ GDĐT cho cả hai.", number=alike[0]), "repeated")
+            row.problem("full_name", _l("Trùng họ tên (không kể dấu), ngày sinh và lớp với dòng %(number)s. Xóa bớt một dòng; nếu "
+                                        "là hai em, ghi mã định danh Bộ GDĐT hoặc số định danh cá nhân cho cả hai.", number=alike[0]),
+                        "repeated")
         elif told["personal_id"] and personal in self.first:
             row.problem("personal_id", _l("Số định danh này đã ghi ở dòng %(number)s. Mỗi em một số; sửa một trong hai dòng.",
                                           number=self.first[personal]), "repeated")
+        if before and not told["ministry_id"] and told["personal_id"] and row.identity in self.first:
+            row.identity = apart(row.identity, told["personal_id"])
         self.first.setdefault(row.identity, row.number)
         if told["personal_id"]:
             self.first.setdefault(personal, row.number)
-        self.names.setdefault(row.named, []).append((row.number, told["ministry_id"]))
+        self.names.setdefault(row.named, []).append((row.number, told["ministry_id"], told["personal_id"]))
 
     def _recognise(self, row: Checked, register: Register) -> None:
-        """Find the pupil in the register, and what the list would change."""
-        found = register.find(row.identity, row.named, row.told)
-        if found is None or found.id in self.used and found.identity != row.identity:
+        """Find the pupil in the register, whom a clerk named or who is the same, and what the list would change."""
+        meant = register.by_id.get(row.meant or 0)
+        found = meant or register.find(row.identity, row.named, row.told)
+        if found is None or meant is None and found.id in self.used and found.identity != row.identity:
+            if not row.told["ministry_id"] and row.told["personal_id"] and row.identity in register.own:
+                row.identity = apart(row.identity, row.told["personal_id"])
             return  # of two of one name, the second is another child
+        if meant is not None and self._taken(row, meant, register):
+            return
         if found.id in self.used:
             row.problem("ministry_id", _l("Mã này là của em ở dòng %(number)s, theo danh sách đã có. Giữ lại một dòng, hoặc sửa mã.",
                                           number=self.used[found.id]), "repeated")
             return
         self.used[found.id] = row.number
         row.known = found
-        if not row.told["ministry_id"] and found.told["ministry_id"]:
-            row.identity = found.identity
+        if not row.told["ministry_id"]:
+            row.identity = found.identity if found.told["ministry_id"] else self._by_name(row, found)
         # What a list leaves blank, or has no column for, it does not take away. Only a cell emptied on the page does.
         row.told |= {name: kept for name, kept in found.told.items() if kept and self._leaves(row, name)}
         _as_known(row, found.told)
         row.changes = differences(found.told, row.told)
+
+    def _by_name(self, row: Checked, found: Known) -> str:
+        """Give the identity of a known pupil who has no ministry id: of twins of one name, each stays who it was."""
+        return apart(row.named, row.told["personal_id"]) if is_apart(found.identity) and row.told["personal_id"] else row.named
+
+    def _taken(self, row: Checked, meant: Known, register: Register) -> bool:
+        """Say, at the row, that the pupil a clerk meant is another row's, or that the row is another pupil by its number or name."""
+        other = register.own.get(row.identity)
+        if meant.id in self.used:
+            row.problem("full_name", _l("Em đã chọn cho dòng này là em ở dòng %(number)s. Bỏ một dòng, hoặc mở dòng này chọn lại.",
+                                        number=self.used[meant.id]), "repeated")
+        elif other is not None and other.id != meant.id:
+            row.problem("full_name", _l("Dòng này khớp với một hồ sơ khác của trường, không phải em đã chọn. Mở dòng này chọn lại."),
+                        "repeated")
+        return bool(row.problems)
 
     def _leaves(self, row: Checked, name: str) -> bool:
         """Say whether a row says nothing of a field by itself; the second phone of a cell goes into a note that has no column."""
@@ -134,11 +157,17 @@ class Sorting:
             row.problem("personal_id", _l(
                 "Một học sinh khác trong năm học này đã mang số định danh này (ít nhất %(score)s trên 100 là một em). So lại với giấy tờ; "
                 "nếu đúng là em này, hỏi %(contact)s.", score=SAME_NUMBER, contact=self.contact), "elsewhere")
+        for one in row.repairs:
+            if one["kind"] == BESIDE:
+                row.problem(one["name"], _l("Tệp ghi hai hoàn cảnh cho em này: %(both)s. Chỉ ghi được một, đang lấy “%(one)s”. Sửa ở đây "
+                                            "nếu phải là hoàn cảnh kia.", both=one["before"], one=one["after"]), "beside")
         age = self.today.year - told["birth_date"].year
         if age not in USUAL_AGES:
             row.problem("birth_date", _l("Theo ngày sinh, em này khoảng %(age)s tuổi. So lại với giấy khai sinh.", age=age), "age")
         self._alike_in_file(row)
-        if row.known is not None:
+        if row.known is not None and row.meant == row.known.id:
+            pass  # a clerk has looked: that name and numbers differ is among the changes
+        elif row.known is not None:
             _another_child(row, row.known.told)
             _replaced(row, row.known.told)
         elif not self._namesake(row, register):
@@ -170,8 +199,8 @@ class Sorting:
             return False
         both = [name for name in ("ministry_id", "personal_id") if other.told[name] and row.told[name] not in ("", other.told[name])]
         row.problem(both[0], _l("Danh sách đã có một em cùng họ tên, ngày sinh và lớp nhưng mang số %(number)s. Nếu là hai em thì giữ "
-                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc ở hồ sơ đã có rồi kiểm tra lại.",
-                                number=other.told[both[0]]), "alike")
+                                "nguyên; nếu là một em, sửa số ở dòng này, hoặc chọn “Đúng là em này” ở trang của dòng: số trong tệp thay "
+                                "số đã có.", number=other.told[both[0]]), "alike", pupil_id=other.id)
         return True
 
     def _alike_in_school(self, row: Checked, register: Register) -> None:
@@ -185,10 +214,12 @@ class Sorting:
         told = {"name": other.told["full_name"], "other": other.told["class_name"], "score": likeness.score, "reason": likeness.reason}
         if search_key(other.told["class_name"]) != search_key(row.told["class_name"]):
             row.problem("class_name", _l("Danh sách đã có %(name)s ở lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
-                                         "là cùng một em vừa đổi lớp, báo cán bộ phụ trách sửa lớp thay vì ghi thêm.", **told), "alike")
+                                         "là cùng một em vừa đổi lớp, chọn “Đúng là em này” ở trang của dòng thay vì ghi thêm.", **told),
+                        "alike", pupil_id=other.id)
         else:
             row.problem("full_name", _l("Danh sách đã có %(name)s, lớp %(other)s, rất giống em này (%(score)s trên 100: %(reason)s). Nếu "
-                                        "là cùng một em, sửa dòng này cho khớp thay vì ghi thêm.", **told), "alike")
+                                        "là cùng một em, chọn “Đúng là em này” ở trang của dòng thay vì ghi thêm.", **told),
+                        "alike", pupil_id=other.id)
 
     def _alike_elsewhere(self, row: Checked, register: Register) -> None:
         """Say that another school may have the child: how likely, and whom to ask; nothing of what stands there."""
@@ -234,6 +265,11 @@ def _as_known(row: Checked, before: Mapping[str, Any]) -> None:
     if same:
         row.told |= {one["name"]: one["before"] for one in same}
         row.repairs = [one for one in row.repairs if one not in same]
+
+
+def _two(ids: Sequence[str], told: Mapping[str, Any]) -> bool:
+    """Say that numbers show two children: each has one of a kind, and it is not the same."""
+    return any(one and told[name] and one != told[name] for name, one in zip(NUMBERS, ids, strict=True))
 
 
 def _another_child(row: Checked, before: Mapping[str, Any]) -> None:

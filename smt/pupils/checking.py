@@ -58,12 +58,21 @@ class Checked:
     name_key: str = ""
     alike: str = ""
 
-    def problem(self, name: str, sentence: object, kind: str, vietnamese: str = "") -> None:
-        """Note at a column what a person should look at: for the page as it is read, and for the paper in Vietnamese."""
+    @property
+    def meant(self) -> int | None:
+        """Give the id of the pupil whom a clerk said this row is."""
+        return next((int(one["before"]) for one in self.repairs if one["kind"] == repairs.MEANT), None)
+
+    def problem(self, name: str, sentence: object, kind: str, vietnamese: str = "", pupil_id: int | None = None) -> None:
+        """Note at a column what a person should look at: for the page as it is read, and for the paper in Vietnamese.
+
+        `pupil_id` is a pupil of the own school whom the row may be.
+        """
         if not vietnamese:
             with force_locale("vi"):
                 vietnamese = str(sentence)
-        self.problems.append({"name": name, "value": self.typed[name], "kind": kind, "sentence": str(sentence), "vietnamese": vietnamese})
+        one = {"name": name, "value": self.typed[name], "kind": kind, "sentence": str(sentence), "vietnamese": vietnamese}
+        self.problems.append(one if pupil_id is None else {**one, "pupil": str(pupil_id)})
 
     def stored(self) -> dict[str, Any]:
         """Give the row as a batch keeps it."""
@@ -206,6 +215,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dic
 
 
 BLANK = _l("Dòng này không có gì ở các cột được đọc.")
+LEFT_OUT = _l("Nhà trường bỏ dòng này.")
 FOOTER = _l("Dòng này không phải một học sinh (dòng tổng, chữ ký, tên lớp hoặc tiêu đề).")
 
 

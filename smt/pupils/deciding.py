@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,10 +15,10 @@ from smt.core.errors import Conflict, Refusal
 from smt.core.once import once
 from smt.directory.models import School
 from smt.pupils import applying, queries, service, work
-from smt.pupils.looking import shown_list
+from smt.pupils.looking import held, shown_list
 from smt.pupils.models import Batch
 from smt.pupils.school import asked, of_school, pupils
-from smt.pupils.states import BatchState
+from smt.pupils.states import BatchState, Bucket
 
 
 @pupils.post("/danh-sach/<int:batch_id>/xac-nhan")
@@ -36,6 +36,17 @@ def confirm(school: School, batch_id: int) -> ResponseReturnValue:
         return applying.apply(locked, at=at, by=actor().name)
 
     return _decide(batch, BatchState.APPLIED, act)
+
+
+@pupils.get("/danh-sach/<int:batch_id>/nhan")
+@of_school
+def confirming(school: School, batch_id: int) -> ResponseReturnValue:
+    """Say which rows stay unwritten before a list with rows in error is taken, and hand them out: nothing of them is kept after."""
+    batch = held(school, batch_id)
+    if not batch.good or not batch.counts.get(Bucket.ERROR):
+        return redirect(url_for(".look", batch_id=batch_id), 303)
+    return render_template("pupils/confirm.html", batch=batch, form=page(Form)(), wrong=batch.counts[Bucket.ERROR],
+                           warned=batch.counts.get(Bucket.WARNING, 0))
 
 
 @pupils.post("/danh-sach/<int:batch_id>/bo")

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, String, cast, select
 from smt.core.clock import local, now
 from smt.core.db import db
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import DROPPED, OFFERS, phones
+from smt.pupils.repairs import BESIDE, DROPPED, KEPT, OFFERS, SAID, STANDS_IN, phones
 from smt.pupils.states import Bucket
 from smt.sheets.filled import letters
 from smt.vietnamese.cells import How, date_text
 
-#: Columns in which cells of the same text may be given one new text: who a child is, is never among them.
+#: Columns in which cells of the same text may be given one new text: never a name, a birth date or a number of a child.
 TOGETHER = frozenset({"sex", "class_name", "circumstance", "need", "address"})
 #: Rows mended together at most.
 MOST = 2000
@@ -26,9 +26,11 @@ REPAIRS: dict[str, object] = {
     "short_year": _l("Viết đủ bốn chữ số của năm"), "trimmed": _l("Bỏ giờ và dấu thừa quanh ngày"),
     "old_prefix": _l("Đổi số di động 11 số sang 10 số"), "several": _l("Giữ một số điện thoại, phần còn lại của ô ghi vào ghi chú"),
     "spaces": _l("Bỏ khoảng trắng thừa"), "letters": _l("Viết lại chữ có dấu theo bảng mã chuẩn"),
-    "capitals": _l("Tên có chữ hoa chưa đúng lối")}
+    "capitals": _l("Tên có chữ hoa chưa đúng lối"),
+    BESIDE: _l("Giữ hoàn cảnh ghi bằng chữ, không dùng dấu đánh ở cột khác"),
+    STANDS_IN: _l("Không ghi người giám hộ: lấy tên cha hoặc mẹ")}
 #: Repairs that may be refused: the cell stands as in the file then.
-REFUSABLE = frozenset(REPAIRS) - {"several", "old_prefix", "capitals"}
+_REFUSABLE = frozenset(REPAIRS) - {"several", "old_prefix", "capitals", BESIDE, STANDS_IN}
 
 
 @dataclass
@@ -66,9 +68,19 @@ class RepairGroup:
         return REPAIRS.get(self.kind, self.kind)
 
     @property
+    def able(self) -> bool:
+        """Say whether the clerk may refuse it, or take what is offered."""
+        return self.offered or refusable(self.name, self.kind)
+
+    @property
     def offered(self) -> bool:
         """Say whether nothing was done yet."""
         return self.kind in OFFERS
+
+
+def refusable(name: str, kind: str) -> bool:
+    """Say whether a repair may be refused. A phone without its zero is a phone all the same: it would be completed again."""
+    return kind in _REFUSABLE and (name, kind) != ("guardian_phone", "zero")
 
 
 def groups(batch: Batch) -> list[Group]:
@@ -145,7 +157,7 @@ def letter_of(batch: Batch, name: str) -> str:
 
 def effective(row: BatchRow) -> dict[str, str]:
     """Give the texts of a row as they count: what was typed on the page, before what was put right, before what the file says."""
-    made = {one["name"]: one for one in row.repairs or [] if one["kind"] not in (*OFFERS, DROPPED)}
+    made = {one["name"]: one for one in row.repairs or [] if one["kind"] not in OFFERS | KEPT}
     texts = row.typed | {name: one["after"] for name, one in made.items()}
     if "guardian_phone" in made and (rest := phones(row.typed["guardian_phone"])[1]):
         texts["note"] = f"{texts['note']}\n{rest}" if texts["note"] else rest
@@ -171,7 +183,7 @@ def _grouped(problem: Mapping[str, str]) -> Group:
 
 
 def _repairs(batch: Batch) -> Iterable[tuple[int, list[dict[str, str]]]]:
-    return ((number, [one for one in repairs if one["kind"] != DROPPED]) for number, repairs in _every_repair(batch))
+    return ((number, [one for one in repairs if one["kind"] not in SAID]) for number, repairs in _every_repair(batch))
 
 
 def _every_repair(batch: Batch, *which: ColumnElement[bool]) -> Iterable[tuple[int, list[dict[str, str]]]]:

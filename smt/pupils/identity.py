@@ -8,6 +8,8 @@ from smt.vietnamese.text import search_key
 
 #: The width of `Pupil.identity`.
 LONGEST = 400
+#: Stands before the personal id in an identity by name; no search key has it.
+_APART = ":p:"
 #: What a list says of a pupil; everything else in the record follows from it.
 TOLD = ("full_name", "birth_date", "sex", "class_name", "ministry_id", "personal_id", "circumstance", "need",
         "household_code", "mother_name", "guardian_name", "guardian_phone", "address", "note")
@@ -26,6 +28,16 @@ def by_name(school_id: int, full_name: str, birth_date: date, class_name: str) -
 def by_keys(school_id: int, name_key: str, birth_date: date, class_key: str) -> str:
     """Give the same identity from search keys that are at hand."""
     return f"n:{school_id}:{name_key}:{birth_date.isoformat()}:{class_key}"[:LONGEST]
+
+
+def apart(identity: str, personal_id: str) -> str:
+    """Give the identity of a second child of one name, birth date and class (An and Ân, twins): the personal id tells them apart."""
+    return f"{identity[:LONGEST - len(_APART) - len(personal_id)]}{_APART}{personal_id}"
+
+
+def is_apart(identity: str) -> bool:
+    """Say whether an identity is that of a second child of one name."""
+    return identity.startswith("n:") and _APART in identity
 
 
 def identity_of(school_id: int, told: Mapping[str, Any]) -> str:

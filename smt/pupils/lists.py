@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from smt.core.db import db
 from smt.pupils import queries
@@ -68,9 +67,8 @@ def preview(batch: Batch, *, page: int, changing_page: int, good_page: int) -> d
     return {"hands": part(batch, page, Bucket.ERROR, Bucket.WARNING), "changing": changing,
             "changing_open": changing_page > 0 or changing.total <= FEW,
             "good": part(batch, good_page, Bucket.NEW, Bucket.SAME), "open": good_page > 0,
-            "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket,
-            "ignored": _numbers(batch, Bucket.IGNORED),
-            "absent": _absent(batch), "twin": queries.waiting_with(batch),
+            "labels": labels(), "shown": shown, "buckets": BUCKETS, "Bucket": Bucket, "named": named,
+            "twin": queries.waiting_with(batch),
             "before": queries.applied_with(batch)}
 
 
@@ -83,6 +81,11 @@ def part(batch: Batch, page: int, *buckets: Bucket) -> Part:
     if Bucket.ERROR in buckets:
         rows = rows.order_by(None).order_by(BatchRow.bucket != Bucket.ERROR, BatchRow.number)
     return Part(list(db.session.scalars(rows)), total, page, pages)
+
+
+def named(row: BatchRow) -> list[int]:
+    """Give the ids of the pupils of the school whom the warnings of a row name."""
+    return list(dict.fromkeys(int(problem["pupil"]) for problem in row.problems or [] if "pupil" in problem))
 
 
 def unknown_words(batch: Batch) -> list[UnknownWord]:
@@ -126,14 +129,3 @@ def _to_mend(row: BatchRow, asked: list[Column], names: dict[str, str]) -> dict[
 def _picked(column: Column, typed: str) -> str:
     key = search_key(typed)
     return next((str(label) for value, label in column.choices if key in (search_key(str(label)), search_key(value))), typed)
-
-
-def _numbers(batch: Batch, bucket: Bucket) -> list[int]:
-    return list(db.session.scalars(select(BatchRow.number).where(BatchRow.batch_id == batch.id, BatchRow.bucket == bucket)
-                                   .order_by(BatchRow.number).limit(PAGE)))
-
-
-def _absent(batch: Batch) -> int:
-    """Say how many pupils of the register the list does not name."""
-    named = db.session.scalar(select(func.count(BatchRow.pupil_id)).where(BatchRow.batch_id == batch.id)) or 0
-    return queries.count(batch.school_id, batch.school_year, batch.programme) - named

@@ -15,7 +15,7 @@ from smt.core.db import db
 from smt.core.errors import Refusal
 from smt.directory.models import School
 from smt.files.models import FileContent
-from smt.pupils import applying, columns, hands, lists, service, work
+from smt.pupils import absent, applying, columns, hands, lists, service, work
 from smt.pupils.models import Batch
 from smt.pupils.school import EXCEL, asked, of_school, pupils, workbook
 from smt.pupils.sending import shown_columns, shown_reading
@@ -84,7 +84,7 @@ def shown_list(batch: Batch, form: Any, typed: Mapping[str, str] | None = None) 
                            kept=hands.kept(batch), dropped=hands.dropped(batch),
                            column=lambda name: hands.labelled(labels(), batch, name), past=_past(batch), stale=_stale(batch),
                            pick=_pick_for, same_file=batch.file is not None and batch.file.media_type == EXCEL, typed=typed or {},
-                           first=min((group.numbers[0] for group in found), default=None),
+                           absent=len(absent.ids(batch)), first=min((group.numbers[0] for group in found), default=None),
                            **lists.preview(batch, page=request.args.get("trang", 1, type=int),
                                            changing_page=request.args.get("trang-doi", 0, type=int),
                                            good_page=request.args.get("trang-dung", 0, type=int)))

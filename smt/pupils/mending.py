@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -19,7 +19,7 @@ from smt.directory.models import School
 from smt.pupils import columns, hands, lists, queries, service, work
 from smt.pupils.checking import shown
 from smt.pupils.looking import held, shown_list
-from smt.pupils.models import Batch, BatchRow
+from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.school import asked, led_back, of_school, pupils
 from smt.pupils.states import Bucket
 from smt.pupils.template import labels
@@ -37,8 +37,8 @@ def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
     names = _names(row, request.form.getlist("o") if request.method == "POST" else [], every)
     if request.method != "POST":  # HEAD reads too
         return _row(batch, row, _row_form(names, hands.effective(row)), names, every)
-    if "leave" in request.form:
-        return _left_out(batch, row, names, every)
+    if _ACTS & set(request.form):
+        return _acted(batch, row, names, every)
     form = _row_form(names)
     if not form.validate():
         return _row(batch, row, form, names, every, seen=request.form.get("seen", "")), 400 if expired(form) else 422
@@ -46,6 +46,10 @@ def row_page(school: School, batch_id: int, number: int) -> ResponseReturnValue:
     if theirs is not None:
         return _row(asked(school, batch_id), _row_of(batch_id, number), form, names, every, theirs=theirs), 409
     return _onward(batch_id, number, "next" in request.form, done)
+
+
+#: What may be said of a row as a whole, by the button's name: leave it out, take it back, it is this pupil, it is not.
+_ACTS = frozenset({"leave", "back", "same", "other"})
 
 
 @pupils.post("/danh-sach/<int:batch_id>/sua-tat-ca")
@@ -84,7 +88,7 @@ def repairs_page(school: School, batch_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _repairs(batch, form), 400
     name, _colon, kind = request.form.get("kind", "").partition(":")
-    if kind not in hands.REFUSABLE and kind != "capitals":
+    if not hands.refusable(name, kind) and kind != "capitals":
         return redirect(url_for(".repairs_page", batch_id=batch_id), 303)
     picked = {int(text) for text in request.form.getlist("row") if text.isdecimal() and text.isascii() and len(text) < 8}
     if "some" in request.form and not picked:
@@ -125,21 +129,40 @@ def _write(batch_id: int, number: int, form: Any, names: list[str]) -> tuple[dic
         return None, work.check_again(locked, by=by, at=at, mended={number})
 
 
-def _left_out(batch: Batch, row: BatchRow, names: list[str], every: bool) -> ResponseReturnValue:
-    """Let a row not be taken, and lead on to the next that needs mending."""
-    form, number, batch_id = page(Form)(), row.number, batch.id
+def _acted(batch: Batch, row: BatchRow, names: list[str], every: bool) -> ResponseReturnValue:
+    """Do what a button says of a row as a whole; after a row in error that is left out lead on to the next."""
+    form, number, batch_id, wrong = page(Form)(), row.number, batch.id, row.bucket is Bucket.ERROR
     if not form.validate():
-        again = _row_form(names)
-        again.form_errors.extend(form.form_errors)
-        return _row(batch, row, again, names, every, seen=request.form.get("seen", "")), 400
+        return _row(batch, row, _with_errors(names, row, form), names, every, seen=request.form.get("seen", "")), 400
     with transaction():
         locked = queries.locked(batch_id)
-        service.leave_out(locked, number)
-        work.check_again(locked, by=actor().name, at=now(), mended={number})
-    flash(_("Đã bỏ dòng %(number)s, dòng này không được nhận. Cần lấy lại thì mở dòng ở cuối trang kết quả rồi lưu.",
-            number=number), "success")
-    following = _later(batch_id, number)
+        words = _act(locked, number)
+        done = work.check_again(locked, by=actor().name, at=now(), mended={number})
+    flash(words, "success")
+    following = _later(batch_id, number) if wrong and done and "leave" in request.form else None
     return redirect(url_for(".row_page", batch_id=batch_id, number=following) if following else url_for(".look", batch_id=batch_id), 303)
+
+
+def _act(batch: Batch, number: int) -> str:
+    """Do with a row what the button that was pressed says; give the words that say it is done."""
+    if "leave" in request.form:
+        service.leave_out(batch, number)
+        return _("Đã để dòng %(number)s ra, dòng này không được ghi. Lấy lại được ở trang các dòng bỏ qua.", number=number)
+    if "back" in request.form:
+        service.take_back(batch, number)
+        return _("Đã lấy lại dòng %(number)s và kiểm tra lại.", number=number)
+    if "other" in request.form:
+        service.mean_nobody(batch, number)
+        return _("Dòng %(number)s không còn gắn với hồ sơ đã chọn; đã kiểm tra lại.", number=number)
+    service.mean(batch, number, request.form.get("same", 0, type=int))
+    return _("Dòng %(number)s được ghi vào hồ sơ đã có, không thêm em mới. Xem ở mục các em sẽ đổi.", number=number)
+
+
+def _with_errors(names: list[str], row: BatchRow, form: Any) -> Any:
+    """Give the row's questions as they stand, with what is wrong with an act on the whole row."""
+    again = _row_form(names) if request.form.getlist("o") else _row_form(names, hands.effective(row))
+    again.form_errors.extend(form.form_errors)
+    return again
 
 
 def _mended(batch_id: int, mended: Mapping[int, Mapping[str, str]]) -> ResponseReturnValue:
@@ -170,7 +193,7 @@ def _onward(batch_id: int, number: int, onward: bool, done: bool) -> ResponseRet
 
 
 def _repairs(batch: Batch, form: Any, unfolded: str = "") -> str:
-    return render_template("pupils/repairs.html", batch=batch, form=form, unfolded=unfolded, refusable=hands.REFUSABLE, shown=shown,
+    return render_template("pupils/repairs.html", batch=batch, form=form, unfolded=unfolded, shown=shown,
                            groups=hands.repaired(batch, samples=lists.PAGE), column=lambda name: hands.labelled(labels(), batch, name))
 
 
@@ -185,7 +208,13 @@ def _row(batch: Batch, row: BatchRow, form: Any, names: list[str], every: bool, 
     return render_template("pupils/row.html", batch=batch, row=row, form=form, names=names, every=every, wrong=wrong, theirs=theirs,
                            texts=texts, labels=labels(), shown=shown, seen=seen or _digest(row, names),
                            column=lambda name: hands.labelled(labels(), batch, name),
-                           left=batch.counts.get(Bucket.ERROR, 0), later=_later(batch.id, row.number))
+                           left=batch.counts.get(Bucket.ERROR, 0), later=_later(batch.id, row.number), alike=_own(batch, lists.named(row)),
+                           meant=_own(batch, [service.meant(row) or 0]))
+
+
+def _own(batch: Batch, ids: Iterable[int]) -> list[Pupil]:
+    """Give the pupils of a list's own school among some ids."""
+    return list(db.session.scalars(select(Pupil).where(Pupil.id.in_(set(ids)), Pupil.school_id == batch.school_id)))
 
 
 def _later(batch_id: int, number: int) -> int | None:

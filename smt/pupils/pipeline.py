@@ -25,10 +25,10 @@ from smt.directory.states import Topic
 from smt.files.models import FileContent
 from smt.pupils import applying, queries, staging
 from smt.pupils.buckets import AT_THE_FOOT, Sorting
-from smt.pupils.checking import BLANK, FOOTER, Checked, RowChecker, every, ignored
+from smt.pupils.checking import BLANK, FOOTER, LEFT_OUT, Checked, RowChecker, every, ignored
 from smt.pupils.identity import TOLD
 from smt.pupils.models import Batch, BatchRow
-from smt.pupils.repairs import DROPPED
+from smt.pupils.repairs import DROPPED, KEPT, LEFT, MEANT
 from smt.pupils.states import MOVES, BatchState, Bucket
 from smt.pupils.understanding import HEAD, Assembler, Understanding, column_at, fed, judge, judge_letters, understand_head
 from smt.pupils.watching import Unwatched, Watch
@@ -219,33 +219,49 @@ def _each(assembler: Assembler, checker: RowChecker, rows: Iterator[Raw], body: 
             yield _mended(assembler, checker, number, typed, mended[number])
         # What has a birth date is a pupil: the lines that are none need a longer look.
         elif typed["birth_date"][:1].isdigit() and number > near:
-            yield checker.check(number, typed)
+            yield _told(assembler, checker.check(number, typed))
         elif not any(typed.values()):
             yield ignored(number, typed, BLANK)
         elif body.aside(row) is not None:
             yield ignored(number, typed, FOOTER)
         else:
-            yield checker.check(number, typed)
+            yield _told(assembler, checker.check(number, typed))
+
+
+def _told(assembler: Assembler, row: Checked) -> Checked:
+    """Add to a row what was decided between the columns of the file, but for what a person typed there."""
+    if assembler.told and row.bucket is not Bucket.IGNORED:
+        row.repairs += [one for one in assembler.told if one["name"] not in (row.edited or {})]
+    return row
 
 
 def _mended(assembler: Assembler, checker: RowChecker, number: int, typed: dict[str, str],
             before: staging.Mended) -> Checked:
     """Check a row with what a person typed in it before; what no field takes any more is told, not lost without a word."""
     edited = {name: text for name, text in before.texts.items() if name in assembler.fed}
-    row = checker.check(number, typed, edited or None) if edited or any(typed.values()) else ignored(number, typed, BLANK)
+    if any(one["kind"] == LEFT for one in before.said):
+        row = ignored(number, typed, LEFT_OUT)
+        row.edited = edited or None
+    else:
+        row = checker.check(number, typed, edited or None) if edited or any(typed.values()) else ignored(number, typed, BLANK)
+        _told(assembler, row)
+    row.repairs += before.said
     row.repairs += [{"name": name, "before": text, "after": "", "kind": DROPPED} for name, text in before.texts.items()
                     if name in before.own - assembler.fed]
     return row
 
 
 def _again(checker: RowChecker, row: BatchRow, mended: Collection[int] | None) -> Checked:
-    dropped = [one for one in row.repairs or [] if one["kind"] == DROPPED and one["name"] not in (row.edited or {})]
-    if row.bucket is Bucket.IGNORED and not row.edited:
-        return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [], repairs=dropped)
+    edited = row.edited or {}
+    # What was dropped or told of a cell counts no more once a person typed something there.
+    said = [one for one in row.repairs or [] if one["kind"] in KEPT and (one["kind"] in (LEFT, MEANT) or one["name"] not in edited)]
+    left = any(one["kind"] == LEFT for one in said)
+    if row.bucket is Bucket.IGNORED and (left or not edited):
+        return Checked(row.number, row.typed, bucket=Bucket.IGNORED, problems=row.problems or [], repairs=said, edited=row.edited)
     found = staging.as_read(checker, row) if mended is not None and row.number not in mended else None
     if found is None:
         found = checker.check(row.number, row.typed, row.edited)
-        found.repairs += dropped
+        found.repairs += said
     return found
 
 
@@ -254,7 +270,8 @@ def _differs(new: Checked, old: BatchRow) -> bool:
 
 
 def _sort(rows: list[Checked], sorting: Sorting, key: tuple[int, str, str]) -> None:
-    sorting.sort(rows, queries.register(*key, [(row.identity, row.alike, row.told) for row in rows if row.told]))
+    meant = [row.meant for row in rows if row.meant]
+    sorting.sort(rows, queries.register(*key, [(row.identity, row.alike, row.told) for row in rows if row.told], meant))
 
 
 def _task(batch_id: int) -> Task:

@@ -17,11 +17,14 @@ from smt.pupils.finding import Found, search
 from smt.pupils.identity import TOLD, alike_key, by_name, household_key
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, PupilMerge, SchoolList, WordMeaning
 from smt.pupils.states import GOOD, PROGRAMME, BatchState, Bucket, Need
+from smt.vietnamese.names import sort_key
 from smt.vietnamese.nearness import near_days
 from smt.vietnamese.text import search_key
 
 #: Rows of a page of the register.
 PAGE = 50
+#: Numbers that belong to one child.
+NUMBERS = ("ministry_id", "personal_id")
 #: How many values one statement compares with; both engines take more.
 _AT_ONCE = 500
 #: Stands between them where they are sent as one text; no key, number or day has it.
@@ -54,6 +57,7 @@ class Register:
     school_id: int
     own: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
+    by_id: dict[int, Known] = field(default_factory=dict)
     by_day: dict[date, list[Known]] = field(default_factory=dict)
     by_alike: dict[str, list[Known]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
@@ -70,9 +74,11 @@ class Register:
         The last only where no number says that they are two: one side has no ministry id, and one no personal id or both the same.
         """
         found = self.own.get(identity)
-        if found is not None:
-            return found
-        alike = self._of_personal_id(told) or [one for one in self.by_name.get(named, ()) if not numbers_differ(one.told, told)]
+        by_number = self._of_personal_id(told)
+        if found is not None and not (identity.startswith("n:") and numbers_differ(found.told, told) and (
+                len(by_number) == 1 or _spelt_apart(found.told["full_name"], told["full_name"]))):
+            return found  # else one of two twins, and this is the other
+        alike = by_number or [one for one in self.by_name.get(named, ()) if not numbers_differ(one.told, told)]
         return alike[0] if len(alike) == 1 else None
 
     def namesake(self, named: str, told: Mapping[str, Any], but: Container[int]) -> Known | None:
@@ -87,13 +93,22 @@ class Register:
                 if one.told["personal_id"] == told["personal_id"] and one.alike == alike]
 
 
+def _spelt_apart(one: str, other: str) -> bool:
+    """Say whether two names that are one without accents are two with them; accents that are missing part nobody."""
+    return not (one.isascii() or other.isascii()) and sort_key(one) != sort_key(other)
+
+
 def numbers_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether both have a number of the same kind and it is not the same."""
-    return any(one[name] and other[name] and one[name] != other[name] for name in ("ministry_id", "personal_id"))
+    return any(one[name] and other[name] and one[name] != other[name] for name in NUMBERS)
 
 
-def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Register:
-    """Give what some rows of a school's list are compared with; a row is its identity, its key of like names and what it tells."""
+def register(school_id: int, school_year: str, programme: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]],
+             meant: Iterable[int] = ()) -> Register:
+    """Give what some rows of a school's list are compared with; a row is its identity, its key of like names and what it tells.
+
+    `meant` are ids of pupils whom a clerk said some of the rows are.
+    """
     known = Register(school_id)
     counted = and_(Pupil.school_year == school_year, Pupil.programme == programme, Pupil.merged_into_id.is_(None))
     identities = [identity for identity, _alike, _told in rows]
@@ -102,7 +117,7 @@ def register(school_id: int, school_year: str, programme: str, rows: Sequence[tu
     fields = [Pupil.id, Pupil.version, Pupil.identity, Pupil.alike_key, *(getattr(Pupil, name) for name in TOLD)]
     own = and_(counted, Pupil.school_id == school_id)
     # Of one name: a child whose birth date was mistaken is found by it.
-    for key, values in ((Pupil.birth_date, days), (Pupil.identity, identities), (Pupil.alike_key, names)):
+    for key, values in ((Pupil.birth_date, days), (Pupil.identity, identities), (Pupil.alike_key, names), (Pupil.id, meant)):
         for some in _groups(values):
             for pupil_id, version, identity, alike, *told in db.session.execute(select(*fields).where(own, among(key, some))):
                 if identity not in known.own:
@@ -148,19 +163,20 @@ def _note_merged(known: Register, gone: ColumnElement[bool], identities: Iterabl
 
 def _place(known: Register, one: Known) -> None:
     told = one.told
-    known.own[one.identity] = one
+    known.own[one.identity] = known.by_id[one.id] = one
     known.by_name.setdefault(by_name(known.school_id, told["full_name"], told["birth_date"], told["class_name"]), []).append(one)
     known.by_day.setdefault(told["birth_date"], []).append(one)
     known.by_alike.setdefault(one.alike, []).append(one)
 
 
 def same_pupil(school_id: int, school_year: str, told: Mapping[str, Any], programme: str = PROGRAMME) -> Pupil | None:
-    """Give the school's pupil of this name, birth date and class."""
+    """Give the school's pupil of this name, birth date and class, unless numbers say that it is another child."""
     key = by_name(school_id, told["full_name"], told["birth_date"], told["class_name"])
     alike = db.session.scalars(select(Pupil).where(
         _of(school_id, school_year, programme), Pupil.birth_date == told["birth_date"],
         Pupil.search_key == search_key(told["full_name"])).order_by(Pupil.id))
-    return next((one for one in alike if by_name(school_id, one.full_name, one.birth_date, one.class_name) == key), None)
+    return next((one for one in alike if by_name(school_id, one.full_name, one.birth_date, one.class_name) == key and not (
+        told["ministry_id"] and one.ministry_id or told["personal_id"] and one.personal_id not in ("", told["personal_id"]))), None)
 
 
 def with_identity(school_year: str, identities: Iterable[str], programme: str = PROGRAMME) -> list[Pupil]:
@@ -302,6 +318,11 @@ def applied_with(batch: Batch) -> Batch | None:
 def waiting_with(batch: Batch) -> Batch | None:
     """Give another list of the same content that waits for the school's word too."""
     return db.session.scalar(_alike(batch, BatchState.CHECKED).where(Batch.id != batch.id))
+
+
+def of_list(batch: Batch) -> ColumnElement[bool]:
+    """Narrow `Pupil` to those of a list's school, year and programme."""
+    return _of(batch.school_id, batch.school_year, batch.programme)
 
 
 def _alike(batch: Batch, state: BatchState) -> Select[Batch]:

@@ -135,6 +135,33 @@ def edit(school: School, pupil_id: int) -> ResponseReturnValue:
     return redirect(url_for(".pupil_page", pupil_id=pupil_id), 303)
 
 
+@pupils.route("/hoc-sinh/<int:pupil_id>/xoa", methods=["GET", "POST"])
+@of_school
+def remove(school: School, pupil_id: int) -> ResponseReturnValue:
+    """Take one pupil off the register, once a page has said that nothing brings the record back; pressed twice it is done once."""
+    form, at = page(Form, Versioned)(), now()
+    if request.method != "POST" or not form.validate():  # HEAD reads too
+        return _removing(school, pupil_id, form), 400 if request.method == "POST" else 200
+
+    def act() -> str:
+        pupil = _of(school, pupil_id)
+        if form.version.data != str(pupil.version):
+            raise Conflict(_("Hồ sơ này vừa được sửa. Xem lại rồi bấm xóa lần nữa nếu vẫn đúng."))
+        if any(one.answered_at is None for one in _remarks(school, pupil)):
+            raise Refusal(_("Cán bộ đang hỏi về em này. Trả lời cán bộ trước, rồi xóa."))
+        service.remove(pupil, at=at, by=actor().name)
+        return str(pupil_id)
+
+    try:
+        once(form.form_token.data, f"pupil-remove-{pupil_id}", at, act)
+    except Refusal as refusal:
+        db.session.rollback()
+        form.refuse(refusal.sentence)
+        return _removing(school, pupil_id, form), 409
+    flash(_("Đã xóa một học sinh khỏi danh sách."), "success")
+    return redirect(url_for(".register"), 303)
+
+
 @pupils.route("/hoc-sinh/<int:pupil_id>/giong/<int:other_id>", methods=["GET", "POST"])
 @of_school
 def same_page(school: School, pupil_id: int, other_id: int) -> ResponseReturnValue:
@@ -209,6 +236,12 @@ def _of_this_year(school: School, pupil_id: int) -> Pupil:
             abort(make_response(_pupil(school, found, page(AnswerForm)(formdata=None)), 409))
         abort(redirect(url_for(".pupil_page", pupil_id=pupil_id), 303))
     return found
+
+
+def _removing(school: School, pupil_id: int, form: Any) -> str:
+    pupil = _of_this_year(school, pupil_id)
+    form.version.data = str(pupil.version)
+    return render_template("pupils/remove.html", pupil=pupil, form=form, labels=labels(), shown=shown, **_handed_in(school, pupil))
 
 
 def _handed_in(school: School, pupil: Pupil) -> dict[str, bool]:

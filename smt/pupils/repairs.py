@@ -16,6 +16,13 @@ MINISTRY_LENGTH = 10
 OFFERS = frozenset({"capitals"})
 #: What a person typed on the page in a cell for which the columns, chosen anew, have no place any more.
 DROPPED = "dropped"
+#: What a clerk said of a row as a whole: that it is not to be written; that it is the pupil whose id stands in `before`.
+LEFT, MEANT = "left", "meant"
+#: Told of a row beside what was repaired in it.
+SAID = frozenset({DROPPED, LEFT, MEANT})
+#: Told by several columns of the file together, which a row that is checked again does not have any more.
+BESIDE, STANDS_IN = "beside", "stands_in"
+KEPT = SAID | {BESIDE, STANDS_IN}
 NAMES = frozenset({"full_name", "mother_name", "guardian_name"})
 CODES = frozenset({"ministry_id", "personal_id", "guardian_phone", "household_code", "class_name"})
 _SEVERAL_LINES = frozenset({"note"})

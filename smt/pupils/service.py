@@ -19,9 +19,10 @@ from smt.core.errors import AlreadyThere, Refusal
 from smt.core.states import move
 from smt.files.models import FileContent, StoredFile
 from smt.pupils import queries, staging
-from smt.pupils.checking import ignored
-from smt.pupils.identity import TOLD, alike_key, identity_of
+from smt.pupils.checking import LEFT_OUT, ignored
+from smt.pupils.identity import TOLD, alike_key, apart, identity_of
 from smt.pupils.models import Batch, BatchRow, ColumnMemory, Pupil, WordMeaning
+from smt.pupils.repairs import KEPT, LEFT, MEANT
 from smt.pupils.states import MOVES, PROGRAMME, BatchState, Bucket, Circumstance, Need, Sex
 from smt.pupils.yearlist import hold, touched
 from smt.vietnamese.names import sort_key
@@ -36,7 +37,6 @@ MOST_FILES, MOST_KEPT = 100, 200_000_000
 #: The choices that words are taught for.
 CHOICES: dict[str, Any] = {"sex": Sex, "circumstance": Circumstance, "need": Need}
 
-LEFT_OUT = _l("Nhà trường bỏ dòng này.")
 ELSEWHERE = _l("Mã định danh này đã có trong danh sách của một trường khác trong năm học này. So lại mã; nếu học sinh vừa chuyển "
                 "trường, gọi số ở cuối trang.")
 
@@ -143,10 +143,8 @@ def teach(field: str, word: str, value: str, *, school_id: int | None, at: datet
 
 
 def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
-    """Put what a clerk typed in the place of cells of a row; `pipeline.check_again` then sorts the list anew."""
-    row = db.session.scalar(select(BatchRow).where(BatchRow.batch_id == batch.id, BatchRow.number == number))
-    if row is None:
-        raise Refusal(_l("Danh sách không còn dòng này. Tải lại trang để xem."))
+    """Put what a clerk typed in the place of cells of a row, and take it back if it was left out; the list is then checked again."""
+    row = take_back(batch, number)
     told = {name: text for name, text in {**(row.edited or {}), **values}.items() if name in row.typed}
     row.edited = {name: text for name, text in told.items() if text != row.typed[name] or name in values} or None
     db.session.flush()
@@ -154,12 +152,48 @@ def mend(batch: Batch, number: int, values: Mapping[str, str]) -> BatchRow:
 
 
 def leave_out(batch: Batch, number: int) -> BatchRow:
-    """Let a row not be taken, as a clerk wants it; mending a cell of it brings it back."""
-    row = mend(batch, number, {})
-    for name, value in ignored(number, row.typed, LEFT_OUT).stored().items():
-        setattr(row, name, Bucket(value) if name == "bucket" else value)
+    """Let a row not be written, as a clerk wants it, whatever is checked again; what was typed in it is kept until it is taken back."""
+    row = _held(batch, number)
+    row.repairs = [*_said(row, LEFT), {"name": "full_name", "before": "", "after": "", "kind": LEFT}]
+    row.bucket, row.problems = Bucket.IGNORED, ignored(number, row.typed, LEFT_OUT).problems
+    row.told = row.changes = row.pupil_id = row.pupil_version = None
     db.session.flush()
     return row
+
+
+def take_back(batch: Batch, number: int) -> BatchRow:
+    """Let a row that was left out, or taken for none, be checked like the others."""
+    row = _held(batch, number)
+    if row.bucket is Bucket.IGNORED:
+        row.repairs = _said(row, LEFT) or None
+        row.bucket, row.problems = Bucket.ERROR, None
+    db.session.flush()
+    return row
+
+
+def mean(batch: Batch, number: int, pupil_id: int) -> BatchRow:
+    """Take a clerk's word that a row is the pupil of her school whom its warning names; saying so twice is harmless."""
+    row = _held(batch, number)
+    if meant(row) == pupil_id:
+        return row
+    if str(pupil_id) not in {problem.get("pupil") for problem in row.problems or []}:
+        raise Refusal(_l("Danh sách đã đổi từ khi bạn mở trang, dòng này không còn giống em ấy. Xem lại rồi chọn."))
+    row.repairs = [*(row.repairs or []), {"name": "full_name", "before": str(pupil_id), "after": "", "kind": MEANT}]
+    db.session.flush()
+    return row
+
+
+def mean_nobody(batch: Batch, number: int) -> BatchRow:
+    """Take it back that a row is a certain pupil: it is compared like the others."""
+    row = _held(batch, number)
+    row.repairs = [one for one in row.repairs or [] if one["kind"] != MEANT] or None
+    db.session.flush()
+    return row
+
+
+def meant(row: BatchRow) -> int | None:
+    """Give the id of the pupil whom a clerk said a row is."""
+    return next((int(one["before"]) for one in row.repairs or [] if one["kind"] == MEANT), None)
 
 
 def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
@@ -175,9 +209,9 @@ def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
 def add(*, school_id: int, school_year: str, told: Mapping[str, Any], at: datetime, by: str = "", office: bool = False) -> Pupil:
     """Add one pupil; a pupil who is there already is refused. `office` says that it is not the school who does it (yearlist.touched)."""
     alike = queries.same_pupil(school_id, school_year, told)
-    if alike is not None and not (told["ministry_id"] and alike.ministry_id):
-        raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên, ngày sinh và lớp. Xem lại trong danh sách học sinh."),
-                           field="full_name")
+    if alike is not None:
+        raise AlreadyThere(_l("Năm học này đã có học sinh cùng họ tên (không kể dấu), ngày sinh và lớp. Xem lại trong danh sách học sinh; "
+                              "nếu là hai em, ghi mã định danh Bộ GDĐT hoặc số định danh cá nhân cho cả hai."), field="full_name")
     hold((school_id, school_year, PROGRAMME))
     pupil = Pupil(school_id=school_id, school_year=school_year, created_at=at)
     _keep(pupil, told)
@@ -220,6 +254,18 @@ def put(made: Kept, there: Select[Kept]) -> Kept:
     return made
 
 
+def _held(batch: Batch, number: int) -> BatchRow:
+    row = db.session.scalar(select(BatchRow).where(BatchRow.batch_id == batch.id, BatchRow.number == number))
+    if row is None:
+        raise Refusal(_l("Danh sách không còn dòng này. Tải lại trang để xem."))
+    return row
+
+
+def _said(row: BatchRow, but: str) -> list[dict[str, str]]:
+    """Give what is kept of a row, one kind left out; what was repaired in its cells is found again when it is checked."""
+    return [one for one in row.repairs or [] if one["kind"] in KEPT and one["kind"] != but]
+
+
 def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> None:
     touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by, reason=reason, office=office)
 
@@ -245,14 +291,25 @@ def _keep(pupil: Pupil, told: Mapping[str, Any]) -> None:
         there = queries.with_identity(school_year, [identity_of(school_id, told)], pupil.programme or PROGRAMME)
         if any(one.school_id != school_id for one in there):
             raise AlreadyThere(ELSEWHERE, field="ministry_id") from None
-        raise AlreadyThere(_l("Một học sinh khác trong năm học này đã mang mã định danh hoặc họ tên, ngày sinh, lớp này. "
-                              "So lại với giấy tờ."), field="ministry_id" if told["ministry_id"] else "full_name") from None
+        raise AlreadyThere(_l("Một học sinh khác trong năm học này đã mang mã định danh hoặc họ tên (không kể dấu), ngày sinh, lớp này. So "
+                              "lại với giấy tờ; nếu là hai em, ghi số định danh cho cả hai."),
+                           field="ministry_id" if told["ministry_id"] else "full_name") from None
+
+
+def _identity(pupil: Pupil, told: Mapping[str, Any]) -> str:
+    """Give who a pupil is; of two of one name, birth date and class the one who has it already keeps it."""
+    plain = identity_of(pupil.school_id, told)
+    if told["ministry_id"] or not told["personal_id"]:
+        return plain
+    with db.session.no_autoflush:  # the record is not whole yet
+        others = [one for one in queries.with_identity(pupil.school_year, [plain]) if one.id != pupil.id]
+    return apart(plain, told["personal_id"]) if any(one.personal_id not in ("", told["personal_id"]) for one in others) else plain
 
 
 def _write(pupil: Pupil, told: Mapping[str, Any]) -> None:
     for name in TOLD:
         setattr(pupil, name, told[name])
-    pupil.identity = identity_of(pupil.school_id, told)
+    pupil.identity = _identity(pupil, told)
     pupil.search_key, pupil.sort_key = search_key(told["full_name"])[:200], sort_key(told["full_name"])[:1200]
     pupil.alike_key = alike_key(told["full_name"])
 

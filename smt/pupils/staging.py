@@ -14,7 +14,7 @@ from smt.pupils import queries
 from smt.pupils.checking import ASKED, Checked, RowChecker
 from smt.pupils.identity import TOLD
 from smt.pupils.models import BatchRow
-from smt.pupils.repairs import DROPPED
+from smt.pupils.repairs import DROPPED, SAID
 from smt.pupils.states import Bucket
 
 #: Rows that are compared with the register and written at once.
@@ -64,11 +64,11 @@ def clear_aside(batch_id: int) -> None:
 
 
 def set_aside(batch_id: int) -> None:
-    """Keep, while a file is read anew, the rows in which a person typed something: under their number below zero, where no row is read.
+    """Keep, while a file is read anew, the rows of which a person said something: under their number below zero, where no row is read.
 
     They outlive a worker that is killed; nothing else of the rows is needed any more.
     """
-    typed = or_(BatchRow.edited.is_not(None), cast(BatchRow.repairs, String).contains(f'"{DROPPED}"'))
+    typed = or_(BatchRow.edited.is_not(None), *(cast(BatchRow.repairs, String).contains(f'"{kind}"') for kind in sorted(SAID)))
     db.session.execute(update(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.number > 0, typed).values(
         number=-BatchRow.number).execution_options(synchronize_session=False))
     clear_read(batch_id)
@@ -76,21 +76,23 @@ def set_aside(batch_id: int) -> None:
 
 
 class Mended(NamedTuple):
-    """What a person typed in a row: all that counts, and the fields in which it differs from the file."""
+    """What a person typed in a row: all that counts, and the fields in which it differs from the file; and what was said of all of it."""
 
     texts: dict[str, str]
     own: frozenset[str]
+    said: list[dict[str, str]]
 
 
 def aside(batch_id: int) -> dict[int, Mended]:
-    """Give what a person typed, by row: in cells that counted, and in those that a choice of columns left without one."""
+    """Give what a person typed and said, by row: in cells that counted, and in those that a choice of columns left without one."""
     rows = db.session.execute(select(BatchRow.number, BatchRow.typed, BatchRow.edited, BatchRow.repairs).where(
         BatchRow.batch_id == batch_id, BatchRow.number < 0))
     found: dict[int, Mended] = {}
     for number, typed, edited, repairs in rows:
         dropped = {one["name"]: one["before"] for one in repairs or [] if one["kind"] == DROPPED}
         own = {name for name, text in (edited or {}).items() if text != typed[name]}
-        found[-number] = Mended(dropped | (edited or {}), frozenset(own | dropped.keys()))
+        said = [one for one in repairs or [] if one["kind"] in SAID - {DROPPED}]
+        found[-number] = Mended(dropped | (edited or {}), frozenset(own | dropped.keys()), said)
     return found
 
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from forms.fields import Pick
 from forms.pupil import PupilForm
+from smt.pupils.checking import SHORTHAND
 from smt.pupils.headings import guess, heading_key, known_words, targets
+from smt.pupils.repairs import BESIDE, STANDS_IN
 from smt.pupils.template import KIND, VERSION, columns
 from smt.sheets.book import Raw
 from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY
@@ -169,6 +171,8 @@ class Assembler:
         #: Up to here every place is a column.
         self.width = next(at for at in range(len(self.taken) + 2) if at not in self.taken)
         self.blank = dict.fromkeys((question.name for question in PupilForm().questions()), "")
+        #: What had to be decided between columns in the row that was put together last, as repairs of it.
+        self.told: list[dict[str, str]] = []
 
     def typed(self, cells: list[str]) -> dict[str, str]:
         """Give the text of every field, "" for none; what the file leaves blank is filled by what holds for the whole list."""
@@ -183,14 +187,25 @@ class Assembler:
         for at, name in self.whole:
             if at < width:
                 row[name] = cells[at]
+        self.told = []
         for name, places in self.parts.items():
-            row[name] = row[name] or _joined(name, {part: cells[at] for at, part in places if at < width and cells[at]})
+            joined = _joined(name, {part: cells[at] for at, part in places if at < width and cells[at]})
+            self._tell(name, row[name], joined)
+            row[name] = row[name] or joined
         if self.lone_mother and not row["guardian_name"]:
+            self._tell("guardian_name", "", row["mother_name"])
             row["guardian_name"] = row["mother_name"]
         if any(row.values()):
             for name, value in self.fixed.items():
                 row[name] = row[name] or value
         return row
+
+    def _tell(self, name: str, said: str, other: str) -> None:
+        """Tell that a parent stands in for a guardian, or that marks beside a word are not used."""
+        if name == "guardian_name" and other and not said:
+            self.told.append({"name": name, "before": "", "after": other, "kind": STANDS_IN})
+        elif name == "circumstance" and said and other and _class(said) != _class(other):
+            self.told.append({"name": name, "before": f"{said}; {other}"[:200], "after": said[:200], "kind": BESIDE})
 
     def _unread(self, cells: Sequence[str]) -> int | None:
         return next((at for at, text in enumerate(cells) if text and at not in self.taken), None)
@@ -299,6 +314,13 @@ def _joined(name: str, parts: Mapping[str, str]) -> str:
         return parts.get("father", "")
     said = [_WORDS[name].get(part, part) if _is_mark(text) else text for part, text in parts.items() if not _is_no(text)]
     return "; ".join(dict.fromkeys(said))
+
+
+def _class(text: str) -> str:
+    """Give the circumstance that a cell names, or its key where it is none that is known."""
+    key = search_key(text)
+    known = {search_key(label): value for value, label in _WORDS["circumstance"].items()} | SHORTHAND["circumstance"]
+    return known.get(key, key)
 
 
 def _is_mark(text: str) -> bool:

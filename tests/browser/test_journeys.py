@@ -169,7 +169,8 @@ def test_a_school_fills_the_template_mends_by_row_number_and_confirms(plain):
     upload(page, filled_template(page, [{**PUPIL_ROW, "full_name": "Quách Thị Ỷ Lan"}, {**PUPIL_ROW, "birth_date": "31/02/2013"}]))
     assert heading(page) == "Kết quả kiểm tra danh sách"
     expect(page.locator("main")).to_contain_text("31/02/2013")
-    send(page, "Nhận 1 học sinh đúng")
+    page.get_by_role("link", name="Nhận 1 học sinh đúng").click()
+    send(page, "Nhận 1 học sinh đúng, bỏ 1 dòng")
     assert heading(page) == "Đã nhận danh sách"
     page.goto("/truong/hoc-sinh")
     fill(page, {"words": "y lan quach"})

@@ -263,7 +263,9 @@ def school(opened: Callable[..., Page], site: Site) -> Stops:
     yield "a row mended wrongly", page
     page.goto(f"{page.url}?moi-o=1")
     yield "every cell of a row", page
-    page.goto(preview)
+    for words, place in (("rows left aside", "bo-qua"), ("pupils a list does not name", "khong-nhac-toi"), ("rows that stay unwritten", "nhan")):
+        page.goto(f"{preview}/{place}")
+        yield words, page
     send(page, "Nhận")
     yield "list taken", page
     yield from _foreign_list(page)
@@ -312,12 +314,16 @@ def _foreign_list(page: Page) -> Stops:
     yield "repairs with errors", page
     page.goto("/truong/hoc-sinh")
     page.locator("tbody a").first.click()
+    page.get_by_role("link", name="Xóa em này khỏi danh sách").click()
+    yield "a pupil to take off the list", page
+    page.get_by_role("link", name="Thôi, giữ lại").click()
     page.get_by_role("link", name="Sửa thông tin").first.click()
     fill(page, {"note": "Chuyển đến tháng 9 (mẫu)."})
     send(page)
     page.goto(preview)
     yield "preview of an overtaken list", page
     send(page, "Kiểm tra lại tệp")
+    page.goto(f"{preview}/nhan")
     send(page, "Nhận")
     send(page, "Hoàn tác lần nhập này")
     yield "list taken back", page

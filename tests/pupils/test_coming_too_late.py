@@ -87,9 +87,10 @@ def test_a_school_that_decides_on_no_file_may_not_send_more_and_more(clerk, monk
 
 def test_a_list_that_was_mended_on_another_page_is_not_taken_unseen(clerk):
     first = clerk.upload([*some(2), row(full_name="")])
+    before = clerk.client.get(first.request.path + "/nhan")
     wrong = next(one.number for one in every(BatchRow) if one.bucket == "error")
     clerk.client.press(clerk.client.get(f"{first.request.path}/dong/{wrong}"), full_name="Lê Hoa")
-    refused = clerk.client.press(first, form=form_of(first, "Nhận 2 học sinh đúng"))
+    refused = clerk.client.press(before, form=form_of(before, "Nhận 2 học sinh đúng"))
     assert (refused.status_code, "vừa được sửa hoặc kiểm tra lại ở một trang khác" in refused.text, every(Pupil)) == (409, True, [])
     assert clerk.client.press(refused, form=form_of(refused, "Nhận 3 học sinh đúng")).status_code == 303
     assert len(every(Pupil)) == 3

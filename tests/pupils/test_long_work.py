@@ -70,7 +70,7 @@ def test_a_long_list_is_checked_again_by_the_worker_and_not_taken_before(clerk, 
     number = next(one.number for one in every(BatchRow) if one.bucket == "error")
     clerk.client.press(clerk.client.get(f"{preview.request.path}/dong/{number}"), full_name="Vũ Hải Đăng")
     assert "Đang kiểm tra lại tệp" in clerk.client.get(preview.request.path).text
-    assert clerk.client.press(preview).status_code == 409
+    assert clerk.client.press(preview, to=preview.request.path + "/xac-nhan").status_code == 409
     run_due()
     assert "Nhận 3 học sinh đúng" in clerk.client.get(preview.request.path).text
 

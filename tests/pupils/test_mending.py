@@ -5,6 +5,7 @@ import re
 
 import openpyxl
 
+from smt.pupils import hands
 from smt.pupils.models import Batch, BatchRow, Pupil
 from smt.pupils.states import BatchState
 from tests.pupils.filling import FIRST, filled, row, some
@@ -99,6 +100,16 @@ def test_a_repair_may_be_refused_and_the_cell_stands_as_in_the_file(clerk):
     clerk.client.press(page)
     assert held(FIRST).bucket == "error"
     assert held(FIRST).problems[0]["name"] == "personal_id"
+
+
+def test_the_zero_of_a_phone_is_no_repair_to_refuse_but_that_of_a_personal_id_is(clerk):
+    preview = clerk.upload([row(guardian_phone="912345678")])
+    page = clerk.client.get(preview.request.path + "/tu-sua")
+    assert "Thêm lại số 0 bị mất ở đầu" in page.text
+    assert "Giữ nguyên cả 1 ô" not in page.text
+    clerk.client.press(page, to=preview.request.path + "/tu-sua", kind="guardian_phone:zero")
+    assert (held(FIRST).edited, last(Batch).counts["new"]) == (None, 1)
+    assert hands.refusable("personal_id", "zero")
 
 
 def test_the_same_workbook_comes_back_with_remarks_beside_the_rows(clerk):

@@ -15,6 +15,7 @@ from smt.pupils.template import labels
 from tests import make
 from tests.pupils.filling import filled, row, some
 from tests.pupils.kept import every, last
+from tests.pupils.test_mending import form_of
 
 
 def pupils() -> list[Pupil]:
@@ -59,14 +60,17 @@ def test_every_row_is_in_one_bucket_and_the_buckets_sum_to_the_rows(clerk):
 
 def test_the_untouched_example_is_ignored_and_said_to_be(clerk):
     page = clerk.upload(some(1))
-    assert f'<a href="{page.request.path}/dong/4">Dòng 4</a>' in page.text.split('id="ignored"')[1]
+    assert f'{page.request.path}/bo-qua' in page.text.split('id="ignored"')[1]
+    ignored = clerk.client.get(page.request.path + "/bo-qua").text
+    assert f'<a href="{page.request.path}/dong/4">' in ignored
+    assert "Dòng ví dụ của mẫu" in ignored
 
 
 def test_a_list_keeps_no_rows_once_it_is_taken_or_dropped(clerk):
     clerk.confirm(clerk.upload([*some(1), row(full_name="")]))
     assert (held(), batch().state, batch().decided_by) == ([], BatchState.APPLIED, "Phạm Thị Lan")
     dropped = clerk.upload([row(full_name="Lê Hoa")])
-    assert clerk.client.press(dropped, form=1).status_code == 303
+    assert clerk.client.press(dropped, form=form_of(dropped, "Bỏ danh sách này")).status_code == 303
     assert (held(), batch().state) == ([], BatchState.DISCARDED)
     assert len(pupils()) == 1
 
@@ -81,7 +85,7 @@ def test_pressing_confirm_again_is_harmless(clerk):
 def test_a_confirmed_list_cannot_be_dropped(clerk):
     preview = clerk.upload(some(1))
     clerk.confirm(preview)
-    clerk.client.press(preview, form=1)
+    clerk.client.press(preview, form=form_of(preview, "Bỏ danh sách này"))
     assert batch().state is BatchState.APPLIED
 
 
@@ -229,7 +233,7 @@ def test_the_rows_to_mend_are_a_vietnamese_paper_whatever_language_the_page_is_r
     first, second = (sheet.cell(number, sheet.max_column).value for number in (5, 6))
     assert "Họ và tên: Nhập họ và tên học sinh." in first
     assert "Lớp: “Lớp” có ký tự không đọc được." in first
-    assert "Họ và tên: Trùng họ tên, ngày sinh và lớp với dòng 6." in second
+    assert "Họ và tên: Trùng họ tên (không kể dấu), ngày sinh và lớp với dòng 6." in second
 
 
 def test_pupils_the_list_does_not_name_stay(clerk):
