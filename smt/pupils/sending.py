@@ -96,7 +96,8 @@ def stop(school: School, batch_id: int) -> ResponseReturnValue:
             jobs.cancel(job, at)
         elif batch.state is BatchState.READING:
             service.discard(batch, at=at, by=actor().name)
-    flash(_("Đã dừng. Chưa có gì được ghi."), "success")
+    if job is None or not job.cancel_asked:  # one that runs stops in a moment; the page of its progress says so
+        flash(_("Đã dừng. Chưa có gì được ghi."), "success")
     return redirect(url_for(".look", batch_id=batch_id), 303)
 
 

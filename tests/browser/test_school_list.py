@@ -63,7 +63,7 @@ def sent(page: Page, first: int) -> None:
     expect(page.locator("h1")).to_have_text("Kết quả kiểm tra danh sách")
     if page.get_by_role("link", name="Chọn nghĩa cho các từ này").count():
         page.get_by_role("link", name="Chọn nghĩa cho các từ này").click()
-        page.locator("[name=w0]").select_option("other")
+        page.locator("main select").first.select_option("other")
         button(page, "Ghi nhớ và kiểm tra lại")
 
 

@@ -171,3 +171,13 @@ def test_a_list_whose_held_rows_are_not_all_there_is_not_taken(clerk):
         staging.clear(last(Batch).id)
     assert clerk.client.press(preview).status_code == 409
     assert (last(Batch).state, every(Pupil)) == (BatchState.CHECKED, [])
+
+
+def test_reading_that_runs_is_said_to_stop_and_not_to_have_stopped(clerk, large):
+    page = sent(clerk, some(3))
+    with transaction() as session:
+        job = session.get_one(Job, last(Batch).job_id)
+        job.state, job.attempts = JobState.RUNNING, 1
+    asked = clerk.client.get(clerk.client.press(page, form=form_of(page, "Dừng việc này")).location)
+    assert "Đã yêu cầu dừng" in asked.text
+    assert "Đã dừng." not in asked.text
