@@ -118,7 +118,7 @@ def turned(text: str) -> str:
 
 
 def repaired(batch: Batch, samples: int = 5) -> list[RepairGroup]:
-    """Give what was repaired or is offered, by kind and column."""
+    """Give what was repaired or is offered, by kind and column; what the clerk may refuse first."""
     found: dict[tuple[str, str], RepairGroup] = {}
     for number, repairs in _repairs(batch):
         for one in repairs:
@@ -126,7 +126,7 @@ def repaired(batch: Batch, samples: int = 5) -> list[RepairGroup]:
             group.count += 1
             if len(group.rows) < samples:
                 group.rows.append({**one, "number": number})
-    return sorted(found.values(), key=lambda one: (one.kind in OFFERS, -one.count, one.name))
+    return sorted(found.values(), key=lambda one: (one.offered, not one.able, -one.count, one.name))
 
 
 def repairs_of(batch: Batch, name: str, kind: str, numbers: set[int] | None = None) -> dict[int, dict[str, str]]:

@@ -5,7 +5,7 @@ import pytest
 from smt.pupils.models import Batch, Pupil
 from tests.pupils.filling import FIRST, row, some
 from tests.pupils.kept import every, last
-from tests.pupils.test_mending import held, page_of
+from tests.pupils.test_mending import form_of, held, page_of
 
 TYPED = {"full_name": "Nguyễn Văn A0", "birth_date-day": "1", "birth_date-month": "9", "birth_date-year": "2013", "sex": "female",
          "class_name": "7A1", "ministry_id": "3100000000", "circumstance": "poor", "need": "device", "guardian_name": "Đặng Văn Sơn",
@@ -40,7 +40,7 @@ def test_saving_a_row_that_was_left_out_takes_it_back(clerk, preview):
     left_out(clerk, preview)
     page = page_of(clerk, preview, FIRST + 1)
     assert "Nhà trường bỏ dòng này." in page.text
-    clerk.client.press(page, **{**TYPED, "full_name": "Nguyễn Văn B1", "ministry_id": "3100000001"})
+    clerk.client.press(page, form=form_of(page, "Lưu, "), **{**TYPED, "full_name": "Nguyễn Văn B1", "ministry_id": "3100000001"})
     assert (held(FIRST + 1).bucket, held(FIRST + 1).told["full_name"]) == ("new", "Nguyễn Văn B1")
 
 
