@@ -140,12 +140,11 @@ def edit(school: School, pupil_id: int) -> ResponseReturnValue:
 def remove(school: School, pupil_id: int) -> ResponseReturnValue:
     """Take one pupil off the register, once a page has said that nothing brings the record back; pressed twice it is done once."""
     form, at = page(Form, Versioned)(), now()
-    _of_this_year(school, pupil_id)
     if request.method != "POST" or not form.validate():  # HEAD reads too
         return _removing(school, pupil_id, form), 400 if request.method == "POST" else 200
 
     def act() -> str:
-        pupil = _of(school, pupil_id)
+        pupil = _of_this_year(school, pupil_id)
         if form.version.data != str(pupil.version):
             raise Conflict(_("Hồ sơ này vừa được sửa. Xem lại rồi bấm xóa lần nữa nếu vẫn đúng."))
         if any(one.answered_at is None for one in _remarks(school, pupil)):
@@ -240,7 +239,7 @@ def _of_this_year(school: School, pupil_id: int) -> Pupil:
 
 
 def _removing(school: School, pupil_id: int, form: Any) -> str:
-    pupil = _of(school, pupil_id)
+    pupil = _of_this_year(school, pupil_id)
     form.version.data = str(pupil.version)
     return render_template("pupils/remove.html", pupil=pupil, form=form, labels=labels(), shown=shown, **_handed_in(school, pupil))
 

@@ -44,7 +44,7 @@ def test_a_pupil_of_an_earlier_year_is_shown_with_why_nothing_can_be_changed(cle
 
 def test_the_pages_that_change_a_pupil_lead_back_to_the_one_that_says_why(clerk, gone_by):
     one, other = gone_by
-    for tail in ("sua", f"giong/{other}"):
+    for tail in ("sua", f"giong/{other}", "xoa"):
         answer = clerk.client.get(f"/truong/hoc-sinh/{one}/{tail}")
         assert (answer.status_code, answer.location) == (303, f"/truong/hoc-sinh/{one}")
 
@@ -53,7 +53,7 @@ def test_nothing_that_is_sent_changes_a_pupil_of_an_earlier_year(clerk, gone_by)
     one, other = gone_by
     remark = every(PupilRemark)[0].id
     home = clerk.client.get("/truong/hoc-sinh/them")
-    for tail, values in (("sua", ANSWER), (f"giong/{other}", {"verdict": "keep_first", "reason": "một em"}), ("tach", {}),
+    for tail, values in (("sua", ANSWER), (f"giong/{other}", {"verdict": "keep_first", "reason": "một em"}), ("tach", {}), ("xoa", {"version": "1"}),
                          (f"tra-loi/{remark}", {"answer": "Đã xem"})):
         answer = clerk.client.press(home, to=f"/truong/hoc-sinh/{one}/{tail}", **values)
         assert answer.status_code == 409, tail
