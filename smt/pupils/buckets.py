@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from smt.pupils import duplicates
 from smt.pupils.checking import Checked, differences
 from smt.pupils.identity import apart, household_key, is_apart
-from smt.pupils.queries import NUMBERS, Known, Register
+from smt.pupils.known import NUMBERS, Known, Register
 from smt.pupils.repairs import BESIDE, DROPPED, OFFERS
 from smt.pupils.states import Bucket, Need, Sex
 from smt.vietnamese.dates import day_month_year

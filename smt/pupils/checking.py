@@ -13,7 +13,7 @@ from forms.fields import Pick
 from forms.pupil import PupilForm
 from smt.pupils import repairs
 from smt.pupils.identity import TOLD, alike_of, by_keys, by_ministry, household_key
-from smt.pupils.queries import Known
+from smt.pupils.known import Known
 from smt.pupils.states import CIRCUMSTANCES, NEEDS, SEXES, Bucket
 from smt.vietnamese.dates import day_month_year
 from smt.vietnamese.names import sort_key

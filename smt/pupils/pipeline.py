@@ -23,7 +23,7 @@ from smt.directory.models import School
 from smt.directory.queries import responsible
 from smt.directory.states import Topic
 from smt.files.models import FileContent
-from smt.pupils import applying, queries, staging
+from smt.pupils import applying, known, queries, staging
 from smt.pupils.buckets import AT_THE_FOOT, Sorting
 from smt.pupils.checking import BLANK, FOOTER, LEFT_OUT, Checked, RowChecker, every, ignored
 from smt.pupils.identity import TOLD
@@ -271,7 +271,7 @@ def _differs(new: Checked, old: BatchRow) -> bool:
 
 def _sort(rows: list[Checked], sorting: Sorting, key: tuple[int, str, str]) -> None:
     meant = [row.meant for row in rows if row.meant]
-    sorting.sort(rows, queries.register(*key, [(row.identity, row.alike, row.told) for row in rows if row.told], meant))
+    sorting.sort(rows, known.register(*key, [(row.identity, row.alike, row.told) for row in rows if row.told], meant))
 
 
 def _task(batch_id: int) -> Task:
