@@ -86,7 +86,11 @@ def _of_the_first_day(sheet: Any) -> None:
 
 
 def _marked(before: bytes, after: bytes) -> bytes:
-    return b.patched(_blank(), "xl/sharedStrings.xml", lambda xml: xml.replace(before, after))
+    def change(xml: bytes) -> bytes:
+        assert xml.count(before) == 1
+        return xml.replace(before, after)
+
+    return b.patched(_blank(), "xl/worksheets/sheet1.xml", change)
 
 
 def _taken(**more: Any) -> Taken:
