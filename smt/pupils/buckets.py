@@ -46,8 +46,9 @@ class Sorting:
         self.names: dict[str, list[tuple[int, str, str]]] = {}
         #: Each as one text: a long list has many, and they stay to its end.
         self.alike: dict[str, list[str]] = {}
-        #: The row that first gave a phone with an address.
-        self.homes: dict[tuple[str, str], int] = {}
+        #: The first row of each phone and its address; of a phone that came again, the first row of each address.
+        self.phones: dict[str, tuple[int, str]] = {}
+        self.homes: dict[str, dict[str, int]] = {}
         #: Pupils of the register whom a row was found to be about, and which row.
         self.used: dict[int, int] = {}
 
@@ -243,14 +244,20 @@ class Sorting:
         if number != row.number:
             row.problem("household_code", _same_household(number, 90, _l("cùng mã số hộ")), "household")
             return
-        # The same phone is common; only then is it worth comparing addresses.
-        alike = self.homes.setdefault((home, search_key(told["address"])), row.number) if home and told["address"] else row.number
+        alike = self._first_of_home(home, told["address"], row.number) if home and told["address"] else row.number
         if alike != row.number:
             row.problem("household_code", _same_household(alike, 65, _l("cùng điện thoại và chỗ ở")), "household")
             return
         if code and register.households.get(code, set()) - {row.known.id if row.known else 0}:
             row.problem("household_code", _l("Một học sinh khác của hộ này đã đề nghị máy trong năm học này (90 trên 100: cùng mã số hộ). "
                                              "Một hộ chỉ nhận máy một lần; hỏi %(contact)s.", contact=self.contact), "household")
+
+    def _first_of_home(self, phone: str, address: str, number: int) -> int:
+        """Give the row that first had this phone and address; addresses are made comparable only where a phone comes again."""
+        first, there = self.phones.setdefault(phone, (number, address))
+        if first == number:
+            return number
+        return self.homes.setdefault(phone, {search_key(there): first}).setdefault(search_key(address), number)
 
 
 def _child(day: date, text: str) -> tuple[str, Person]:

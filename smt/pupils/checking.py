@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask_babel import force_locale, get_locale
@@ -138,7 +139,7 @@ class RowChecker:
         """Take what a row tells, and make the keys by which it is compared."""
         key = search_key(told["full_name"])
         row.told, row.name_key, row.alike = told, key, alike_of(key)
-        row.named = by_keys(self.school_id, key, told["birth_date"], search_key(told["class_name"]))
+        row.named = by_keys(self.school_id, key, told["birth_date"], _class_key(told["class_name"]))
         row.identity = by_ministry(told["ministry_id"]) if told["ministry_id"] else row.named
 
     def _across(self, row: Checked) -> dict[str, str]:
@@ -188,6 +189,11 @@ def example() -> dict[str, str]:
     with force_locale("vi"):
         return {q.name: tidy(str(next((text for value, text, _group in q.options if value == q.example), q.example))
                              if isinstance(q, Pick) else q.example) for q in PupilForm().questions()}
+
+
+@lru_cache(maxsize=4096)
+def _class_key(class_name: str) -> str:
+    return search_key(class_name)
 
 
 def shown(name: str, value: Any) -> str:

@@ -79,10 +79,11 @@ class Register:
         return next((one for one in self.by_name.get(named, ()) if one.id not in but and numbers_differ(one.told, told)), None)
 
     def _of_personal_id(self, told: Mapping[str, Any]) -> list[Known]:
-        if not told["personal_id"]:
+        of_day = self.by_day.get(told["birth_date"])
+        if not of_day or not told["personal_id"]:
             return []
         alike = alike_key(told["full_name"])
-        return [one for one in self.by_day.get(told["birth_date"], ())
+        return [one for one in of_day
                 if one.told["personal_id"] == told["personal_id"] and one.alike == alike]
 
 

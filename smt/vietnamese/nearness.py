@@ -88,6 +88,7 @@ def swapped(a: date, b: date) -> bool:
 
 
 @lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)  # pupils of a list share few birthdays
 def near_days(day: date) -> tuple[date, ...]:
     """Give a day, and those it may stand for after one slip: day and month swapped, the year one off."""
     parts = [(day.year, day.month, day.day), (day.year, day.day, day.month), (day.year - 1, day.month, day.day),
