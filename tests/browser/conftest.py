@@ -143,10 +143,11 @@ def survey(site: Site, opened: Any, planted: list[str]) -> Callable[[str, str], 
     def of(area: str, rule: str) -> list[str]:
         if area not in kept:
             found = kept[area] = {name: [] for name in ("axe", *measures.RULES)}
-            for stop, page in walks.AREAS[area](opened, site):
+            for at, (stop, page) in enumerate(walks.AREAS[area](opened, site)):
                 # The panel's pages of a kind share one template: the first is looked at in every scheme and width.
                 kind = _kind(stop)
-                found["axe"] += [f"{stop}: {sentence}" for sentence in measures.axe(page, every_look=kind not in kinds)]
+                looks = measures.IN_TURN[at % 2] if kind in kinds else measures.LOOKS
+                found["axe"] += [f"{stop}: {sentence}" for sentence in measures.axe(page, looks)]
                 kinds.add(kind)
                 for name, measure in measures.RULES.items():
                     found[name] += [f"{stop}: {sentence}" for sentence in measure(page)]

@@ -1,7 +1,8 @@
 """What is measured on a page; each measure gives sentences, none when the page is good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -15,6 +16,8 @@ EVERYTHING = {"type": "tag", "values": TAGS}
 #: is looked at for everything once.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 LOOKS = (("light", 1280, EVERYTHING), ("light", 360, COLOURS), ("dark", 1280, COLOURS), ("dark", 360, EVERYTHING))
+#: The two in which everything is looked at: one of them, in turn, is enough for a page whose template was seen in all.
+IN_TURN = (LOOKS[:1], LOOKS[-1:])
 WIDE = """() => {
   const width = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth > width) {
@@ -94,11 +97,11 @@ def _axe() -> str:
     return str(Axe().axe_script)
 
 
-def axe(page: Page, every_look: bool = True) -> list[str]:
-    """Give what axe finds in light and dark, on a desk and on a phone; or light on a desk and dark on a phone only."""
+def axe(page: Page, looks: Sequence[tuple[str, int, dict[str, Any]]] = LOOKS) -> list[str]:
+    """Give what axe finds in light and dark, on a desk and on a phone; or in some of these looks only."""
     page.evaluate(_axe())
     found = []
-    for scheme, width, rules in LOOKS if every_look else (LOOKS[0], LOOKS[-1]):
+    for scheme, width, rules in looks:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a word of its own kind
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{scheme}, {width} px: {one}" for one in page.evaluate(AXE, rules)]
