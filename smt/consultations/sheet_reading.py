@@ -31,8 +31,8 @@ from smt.consultations.sheet import (
 )
 from smt.consultations.sheet_sections import FoundSection, KnownSections
 from smt.consultations.states import CommentKind, Position
-from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, Column
-from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters, meant, read_marks
+from smt.sheets.columns import Column
+from smt.sheets.filled import letters, marks_of, meant
 from smt.sheets.reading import Row, read_rows
 from smt.sheets.refusals import WrongTemplate
 from smt.vietnamese.text import search_key, tidy, without_unreadable
@@ -137,13 +137,9 @@ def problems_of(form: Form, posted: Mapping[str, str], places: Mapping[str, Plac
 def _check_marks(rows: Sequence[Row], head: SheetHead) -> int:
     """Hold the marks against this consultation, agency and revision; give the place of their row."""
     for at, row in enumerate(rows[:_MARKS_WITHIN]):
-        marks = read_marks(row.cell(0))
+        marks = marks_of(row.cell(0), kind=KIND, version=VERSION)
         if marks is None:
             continue
-        if marks.get(MARKS_KIND) != KIND:
-            raise WrongTemplate(OTHER_KIND)
-        if marks.get(MARKS_VERSION) != VERSION:
-            raise WrongTemplate(OTHER_VERSION)
         wrong = _foreign(marks, head)
         if wrong is not None:
             raise WrongTemplate(_l("%(wrong)s %(next_step)s", wrong=wrong, next_step=_KEPT))

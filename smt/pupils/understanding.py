@@ -5,7 +5,6 @@ none), `how` it is known (mark, label, memory, synonym, weak, other, person, "")
 `sure` and why (`reason`), `turned` with samples before and after, and `value` for an answer that holds for the whole list (`at`: -1).
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +19,8 @@ from smt.pupils.headings import guess, heading_key, known_words, targets
 from smt.pupils.repairs import BESIDE, STANDS_IN
 from smt.pupils.template import KIND, VERSION, columns
 from smt.sheets.book import Raw
-from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, NUMBER_KEY, REMARK_KEY
-from smt.sheets.filled import OTHER_KIND, OTHER_VERSION, letters
+from smt.sheets.columns import NUMBER_KEY, REMARK_KEY
+from smt.sheets.filled import letters, marks_of
 from smt.sheets.headings import find_headings
 from smt.sheets.parts import Span
 from smt.sheets.refusals import WrongTemplate
@@ -213,27 +212,12 @@ class Assembler:
 
 def _ours(head: Sequence[Raw]) -> Understanding | None:
     for at, row in enumerate(head[:_MARKS_WITHIN]):
-        marks = _marks(row.cell(0))
-        if marks is None:
+        if marks_of(row.cell(0), kind=KIND, version=VERSION) is None:
             continue
-        if marks.get(MARKS_KIND) != KIND:
-            raise WrongTemplate(OTHER_KIND)
-        if marks.get(MARKS_VERSION) != VERSION:
-            raise WrongTemplate(OTHER_VERSION)
         if len(head) < at + 2:
             raise WrongTemplate
         return _by_keys(head[at + 1], head[at + 2] if len(head) > at + 2 and head[at + 2].number == head[at + 1].number + 1 else None)
     return None
-
-
-def _marks(cell: str) -> dict[str, Any] | None:
-    if not cell.startswith("{"):
-        return None
-    try:
-        marks = json.loads(cell)
-    except (ValueError, RecursionError):
-        return None
-    return marks if isinstance(marks, dict) and MARKS_KIND in marks else None
 
 
 def _by_keys(keys: Raw, labels: Raw | None) -> Understanding:

@@ -7,7 +7,8 @@ import json
 from flask_babel import lazy_gettext as _l
 
 from smt.sheets.cells import letters as letters
-from smt.sheets.columns import MARKS_KIND, Column
+from smt.sheets.columns import MARKS_KIND, MARKS_VERSION, Column
+from smt.sheets.refusals import WrongTemplate
 from smt.vietnamese.text import search_key, tidy
 
 NO_ROWS = _l("Tệp chưa có dòng dữ liệu nào. Hãy điền từ dưới dòng ví dụ, lưu rồi tải lên lần nữa.")
@@ -15,8 +16,19 @@ OTHER_KIND = _l("Tệp này là mẫu của một việc khác. Hãy tải mẫu
 OTHER_VERSION = _l("Mẫu này đã cũ. Hãy tải mẫu mới ở trang này về, chép dữ liệu sang rồi tải lên.")
 
 
-def read_marks(cell: str) -> dict[str, object] | None:
-    """Read what a file of ours says of itself; None when the cell says nothing of the kind."""
+def marks_of(cell: str, *, kind: str, version: str) -> dict[str, object] | None:
+    """Read the marks of a file made for this purpose; None when there are none, WrongTemplate when they are another template's."""
+    marks = _said(cell)
+    if marks is None:
+        return None
+    if marks.get(MARKS_KIND) != kind:
+        raise WrongTemplate(OTHER_KIND)
+    if marks.get(MARKS_VERSION) != version:
+        raise WrongTemplate(OTHER_VERSION)
+    return marks
+
+
+def _said(cell: str) -> dict[str, object] | None:
     if not cell.startswith("{"):
         return None
     try:
