@@ -114,12 +114,7 @@ def close(batch: Batch, at: datetime, by: str) -> None:
     """End a list: the register holds the pupils now, or nobody does; no child's data is kept twice."""
     staging.clear(batch.id)
     batch.decided_at, batch.decided_by = at, by[:200]
-    stored, batch.file = batch.file, None
-    batch.columns = []  # three values of each column stand there
-    db.session.flush()
-    if stored is not None:
-        db.session.delete(stored)
-        db.session.flush()
+    staging.drop_file(batch)
 
 
 def refuse_if_old(batch: Batch) -> None:

@@ -102,7 +102,7 @@ def fail(batch_id: int) -> Batch:
     batch = queries.locked(batch_id)
     move(batch, BatchState.FAILED, MOVES)
     staging.clear(batch.id)
-    _drop_file(batch)
+    staging.drop_file(batch)
     return batch
 
 
@@ -202,7 +202,7 @@ def discard(batch: Batch, *, at: datetime, by: str) -> Batch:
     move(batch, BatchState.DISCARDED, MOVES)
     staging.clear(batch.id)
     batch.decided_at, batch.decided_by = at, by[:200]
-    _drop_file(batch)
+    staging.drop_file(batch)
     return batch
 
 
@@ -268,15 +268,6 @@ def _said(row: BatchRow, but: str) -> list[dict[str, str]]:
 
 def _touched(pupil: Pupil, at: datetime, by: str, reason: str, office: bool) -> None:
     touched(pupil.school_id, pupil.school_year, programme=pupil.programme, at=at, by=by, reason=reason, office=office)
-
-
-def _drop_file(batch: Batch) -> None:
-    stored, batch.file = batch.file, None
-    batch.columns = []  # three values of each column stand there
-    db.session.flush()
-    if stored is not None:
-        db.session.delete(stored)
-        db.session.flush()
 
 
 def _keep(pupil: Pupil, told: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from smt.core.db import db
 from smt.pupils import queries
 from smt.pupils.checking import ASKED, Checked, RowChecker
 from smt.pupils.identity import TOLD
-from smt.pupils.models import BatchRow
+from smt.pupils.models import Batch, BatchRow
 from smt.pupils.repairs import DROPPED, SAID
 from smt.pupils.states import Bucket
 
@@ -98,6 +98,16 @@ def aside(batch_id: int) -> dict[int, Mended]:
 
 def _delete(*which: ColumnElement[bool]) -> None:
     db.session.execute(delete(BatchRow).where(*which).execution_options(synchronize_session=False))
+
+
+def drop_file(batch: Batch) -> None:
+    """Throw away the file of a list that has ended, and the values of its columns that stand with the list."""
+    stored, batch.file = batch.file, None
+    batch.columns = []  # three values of each column stand there
+    db.session.flush()
+    if stored is not None:
+        db.session.delete(stored)
+        db.session.flush()
 
 
 def rows_of(batch_id: int, size: int = CHUNK) -> Iterator[Sequence[BatchRow]]:
