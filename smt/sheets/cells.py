@@ -12,7 +12,7 @@ TEXT, NUMBER, DATE, BOOL, ERROR = "", "number", "date", "bool", "error"
 #: What Excel and LibreOffice show where a formula has no result.
 ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"))
 
-_EPOCH, _EPOCH_1904, _LAST_SERIAL = datetime(1899, 12, 30), datetime(1904, 1, 1), 2_958_466  # noqa: DTZ001 - a sheet has no zone
+_EPOCH, _EPOCH_1904, _LAST_SERIAL = datetime(1899, 12, 30), datetime(1904, 1, 1), 2_958_466  # noqa: DTZ001  # a sheet has no zone
 _FALSE_LEAP_DAY = 60  # Excel believes in 29 February 1900: serials before it are one day off
 _BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
 _BUILT_IN_TIMES = frozenset((18, 19, 20, 21, 45, 46, 47))

@@ -134,7 +134,7 @@ _NOT_TAKEN = {Kind.XLS: Reason.OLD_EXCEL, Kind.ODS: Reason.OPEN_DOCUMENT, Kind.C
 def _start(order: Order) -> subprocess.Popen[bytes]:
     """Start a bare interpreter: no environment with its secrets, no start-up files, no working folder."""
     keep = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and code, no shell
+    return subprocess.Popen(  # noqa: S603  # our own interpreter and code, no shell
         [sys.executable, "-I", "-S", "-B", "-c", _START, order.written(), *_IMPORT_FROM],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

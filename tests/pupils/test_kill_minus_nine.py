@@ -149,7 +149,7 @@ def test_a_list_whose_taking_is_killed_is_taken_whole_or_not_at_all(app: Any) ->
         if found(batch_id) == ALL:
             empty()
             batch_id = checked()
-        done = killed(lambda: take(app, batch_id), moment)  # noqa: B023 - called at once
+        done = killed(lambda: take(app, batch_id), moment)  # noqa: B023  # called at once
         outcomes.append(found(batch_id))
         assert outcomes[-1] in ((ALL,) if done else (ALL, NONE))
     assert NONE in outcomes

@@ -26,7 +26,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def read(data: bytes, **more: object) -> tuple[Reading, list[tuple[int, list[str]]]]:
-    reading = open_book(data, **more)  # type: ignore[arg-type]
+    reading = open_book(data, **more)  # type: ignore[arg-type]  # each test passes what open_book takes
     return reading, [(row.number, row.cells) for row in reading.rows()]
 
 
@@ -168,4 +168,4 @@ def test_xml_that_is_no_spreadsheet_is_told_to_be_none() -> None:
 def test_templates_are_not_read_from_either() -> None:
     for data in (page(table(LIST)), xml_2003({"Lớp": LIST})):
         with pytest.raises(r.NotExcel, match="Hãy"):
-            open_book(data, kinds=frozenset(("xlsx", "xlsm")), limits=BOOK_LIMITS)  # type: ignore[arg-type]
+            open_book(data, kinds=frozenset(("xlsx", "xlsm")), limits=BOOK_LIMITS)  # type: ignore[arg-type]  # kinds as their words

@@ -11,7 +11,7 @@ from smt.vietnamese.syllables import is_syllable, words_in
 NAMES = """Nguyễn Thị Ánh Đỗ Quách Thắng Quỳnh Giang Gìn Giếng Huyền Khuê Quý Quốc Nghĩa Ý Yến Uyên Oanh Hoà Hòa Thuý Thúy Thủy Hưởng
 Trường Phước Đặng Ngọc Bích Diệp Việt Tuấn Khoa Xuân Luật Hoạch Hoằng Quang Quyên Quyết Loan Tuyết Hữu Rượu Kiều Ghềnh Ngoan Mỹ Kỳ Gì Gia
 Giáp Giêng Quơ Quên Toàn Ơn Ưng Huỳnh Thoại Sửu Hợi Dậu Tỵ Tí Huế Huệ Thuở Khuya Hương Châu Hoài Quân Quầy Giường Giảng lượng Nguyệt Uyển
-ĐƯỜNG TIẾN nghiêng giữ xoè xòe khuỷu nghề ghế""".split()  # noqa: SIM905 - a list in words reads better
+ĐƯỜNG TIẾN nghiêng giữ xoè xòe khuỷu nghề ghế""".split()  # noqa: SIM905  # a list in words reads better
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
