@@ -8,25 +8,23 @@ the web server, whose memory is told.
 
 import argparse
 import io
-import os
 import random
 import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
-from uuid import uuid4
 
 import xlsxwriter
 from python_calamine import load_workbook
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select, text
 from werkzeug.datastructures import MultiDict
 
+from bench.run import _database
 from config import Config
 from forms.pupil import PupilForm
 from smt.app import create_app
@@ -39,7 +37,6 @@ from smt.pupils.watching import Unwatched
 from smt.sheets.marking import without_macros
 from tests import make
 
-POSTGRES = os.environ.get("SMT_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 AT = datetime(2026, 11, 27, 3, tzinfo=UTC)
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Đoàn", "Lương", "Huỳnh", "Phan", "Dương", "Lý")
 MIDDLES = ("Văn", "Thị", "Đức", "Minh", "Gia", "Quốc", "Hữu", "Ngọc", "Khánh", "Thu", "Diệu", "Thị Ánh", "Hải", "Tuấn", "Bảo")
@@ -146,20 +143,6 @@ def forget() -> None:
     db.session.remove()
 
 
-@contextmanager
-def database() -> Iterator[str]:
-    """Make a database for the run and drop it again."""
-    name_, server = f"bench_{uuid4().hex[:12]}", create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name_}"))
-    try:
-        yield POSTGRES.rsplit("/", 1)[0] + "/" + name_
-    finally:
-        with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name_} WITH (FORCE)"))
-        server.dispose()
-
-
 def peak(anew: bool = False) -> float:
     """Give the most memory this process has had, in MB, since it was last asked anew."""
     if anew:
@@ -174,7 +157,7 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=3)
     chosen = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder, database() as url:
+    with tempfile.TemporaryDirectory() as folder, _database() as url:
         settings = Config(instance=folder, database_url=url, secret_key=make.SECRET)
         app = create_app(settings)
         with app.app_context():
